@@ -1,0 +1,144 @@
+// Everything that can happen to the machine. One event is journaled, then stepped.
+#pragma once
+
+#include "proto/order.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace lockstep {
+
+// What an execution report says once its dialect is understood.
+enum class ExecKind : std::uint8_t {
+    pending,         // 150=A, E, 6: asked, not yet answered
+    accepted,        // 150=0
+    triggered,       // 150=L, or a second 150=0 of a stop order
+    replaced,        // 150=5
+    restated,        // 150=D: changed by the venue; acts as a replace
+    suspended,       // 150=9: held, does not work until accepted again
+    fill,            // 150=F (or 1, 2) with 32 above zero
+    fill_bust,       // 150=H
+    fill_corrected,  // 150=G
+    done,            // 150=3: done for the day; a GTC order goes on
+    canceled,        // 150=4
+    expired,         // 150=C
+    rejected,        // 150=8, or 35=j / 35=3 that names a new order
+    cancel_rejected, // 35=9, or 35=j / 35=3 that names a cancel or replace
+    status,          // 150=I: the answer to a question, never a fill
+};
+
+// One execution report, normalised. Which fields count depends on the kind; quantities that the
+// peer left out are zero, keys that it left out are empty.
+struct ExecutionEvent {
+    ExecKind kind = ExecKind::pending;
+    std::uint64_t msg_seq_num = 0; // tag 34
+    bool poss_dup = false;         // tag 43
+    bool poss_resend = false;      // tag 97
+    Timestamp transact_time;       // tag 60, else tag 52
+
+    OrderKey order_key;     // the order at its venue
+    ClOrdId cl_ord_id;      // tag 11
+    ClOrdId orig_cl_ord_id; // tag 41
+    ExecKey exec_key;       // this execution
+    ExecKey exec_ref_key;   // tag 19: the execution that a bust or correction changes
+
+    InstrumentId instrument;
+    OrderTerms terms;
+    Quantity order_qty;     // tag 38, total
+    Quantity last_qty;      // tag 32
+    Price last_price;       // tag 31
+    Quantity cum_qty;       // tag 14
+    Quantity leaves_qty;    // tag 151
+    char ord_status = '\0'; // tag 39, for status answers and notices only
+    std::string text;       // tag 58, as the peer wrote it
+    bool operator==(const ExecutionEvent&) const = default;
+};
+
+// The leader's drop copy said something.
+struct LeaderExecution {
+    LeaderId leader;
+    ExecutionEvent execution;
+};
+// A follower's broker said something about an order of that account.
+struct FollowerExecution {
+    FollowerId follower;
+    ExecutionEvent execution;
+};
+// A FIX session is up (logged on, and nothing is being resent to us any more), or is not.
+struct SessionChanged {
+    SessionIndex session;
+    bool up = false;
+};
+// A price to value positions with.
+struct MarkChanged {
+    InstrumentId instrument;
+    Price price;
+};
+// Cash balance of an account by its broker's word (35=BA, tag 901).
+struct LeaderBalance {
+    LeaderId leader;
+    Money balance;
+};
+struct FollowerBalance {
+    FollowerId follower;
+    Money balance;
+};
+// The leader's position by a position report or by an operator's word.
+struct LeaderPosition {
+    LeaderId leader;
+    InstrumentId instrument;
+    Position position;
+    bool stated_by_operator = false;
+};
+// Time has passed; the machine asked for it, or the engine's slow tick came.
+struct TimerFired {};
+// The account's trading day ended and the next one began (setting DayRoll).
+struct DayRolled {
+    FollowerId follower;
+};
+// The leader venue's session ended: its Day orders are gone, whether or not it says so.
+struct LeaderSessionEnded {
+    LeaderId leader;
+};
+// The engine could not hand an order to its session, so the peer has never seen it.
+struct OrderNotSent {
+    FollowerId follower;
+    ClOrdId cl_ord_id;
+};
+
+enum class OperatorAction : std::uint8_t { pause, resume, flatten, halt, bust_keep, bust_follow };
+
+// An operator acts on one follower, or on every follower of a leader, or on all.
+struct OperatorCommand {
+    OperatorAction action = OperatorAction::pause;
+    std::optional<FollowerId> follower; // neither: all
+    std::optional<LeaderId> group;
+    std::string who;
+    std::string reason;
+};
+
+// The process began (again) with these settings. `epoch` makes ClOrdIDs unique over the life of a
+// data directory: it is the second of the first start.
+struct Started {
+    std::string settings_digest;
+    std::string version;
+    std::uint64_t epoch = 0;
+};
+
+using EventBody =
+    std::variant<Started, LeaderExecution, FollowerExecution, SessionChanged, MarkChanged,
+                 LeaderBalance, FollowerBalance, LeaderPosition, TimerFired, DayRolled,
+                 LeaderSessionEnded, OrderNotSent, OperatorCommand>;
+
+struct Event {
+    std::uint64_t sequence = 0; // position in the journal, from 1, without a gap
+    Timestamp time;             // when the engine took it
+    EventBody body;
+};
+
+std::string_view name(ExecKind kind);
+std::string_view name(OperatorAction action);
+
+} // namespace lockstep
