@@ -1,0 +1,40 @@
+// How many weighted contracts an account stands for at its worst: what it holds with everything
+// that works, or may work, on either side.
+#pragma once
+
+#include "proto/instrument.hpp"
+#include "proto/values.hpp"
+#include "risk/limits.hpp"
+
+#include <vector>
+
+namespace lockstep {
+
+// One instrument of an account. Orders whose fate is unknown count as working.
+struct Exposure {
+    Position net;
+    Quantity working_buys;
+    Quantity working_sells;
+
+    // The larger of what the account would hold if one side filled whole.
+    Quantity worst() const;
+};
+
+class AccountExposure {
+  public:
+    explicit AccountExposure(std::size_t instruments) : by_instrument_(instruments) {}
+
+    Exposure& at(InstrumentId instrument) { return by_instrument_[instrument.index]; }
+    const Exposure& at(InstrumentId instrument) const { return by_instrument_[instrument.index]; }
+
+    // Sum over instruments of worst x weight.
+    Ratio weighted(const std::vector<Ratio>& weights) const;
+    // How many more contracts of `instrument` may be entered on `side` before MaxContracts is
+    // passed.
+    Quantity room(InstrumentId instrument, Side side, const AccountLimits& limits) const;
+
+  private:
+    std::vector<Exposure> by_instrument_;
+};
+
+} // namespace lockstep

@@ -1,0 +1,58 @@
+// The risk gate: the one maker of orders that may leave. Validation is a staircase with one reason
+// a step, in a documented order (docs/risk.md).
+#pragma once
+
+#include "proto/commands.hpp"
+#include "risk/approved.hpp"
+#include "risk/exposure.hpp"
+#include "risk/limits.hpp"
+#include "risk/message_budget.hpp"
+#include "risk/mode.hpp"
+
+#include <expected>
+#include <optional>
+#include <string>
+
+namespace lockstep {
+
+// An entry takes the account away from flat and meets every check; an exit only reduces what is
+// held and meets few.
+enum class Intent : std::uint8_t { entry, exit };
+
+// Why an order may not leave, with the numbers that were compared.
+struct Denial {
+    Reason reason = Reason::none;
+    std::string limit;
+    std::string observed;
+    std::optional<Timestamp> retry_at; // only for `throttled`: it is delayed, not refused
+};
+
+// What the gate looks at; the router keeps it up to date.
+struct AccountView {
+    const AccountLimits& limits;
+    Mode mode;
+    Reason mode_reason; // why it is not active
+    bool session_up;
+    const AccountExposure& exposure;
+};
+
+class RiskGate {
+  public:
+    // `signal_time` is when the leader did what this entry copies; exits have no age.
+    std::expected<Approved<NewOrder>, Denial> approve(const AccountView& account,
+                                                      MessageBudget& budget, const NewOrder& order,
+                                                      Intent intent, Timestamp signal_time,
+                                                      Timestamp now) const;
+    // A replace meets the checks of its intent; `added` is by how much it raises the order, and one
+    // that raises nothing may leave in any mode that sends anything.
+    std::expected<Approved<ReplaceOrder>, Denial>
+    approve(const AccountView& account, MessageBudget& budget, const ReplaceOrder& order,
+            Quantity added, Intent intent, Timestamp signal_time, Timestamp now) const;
+    // A cancel meets the session and the message budget, nothing else.
+    std::expected<Approved<CancelOrder>, Denial> approve(const AccountView& account,
+                                                         MessageBudget& budget,
+                                                         const CancelOrder& order,
+                                                         Timestamp now) const;
+};
+
+} // namespace lockstep

@@ -1,0 +1,52 @@
+// What an account has made: positions, marks and equity, all exact.
+#pragma once
+
+#include "proto/instrument.hpp"
+#include "proto/values.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace lockstep {
+
+// Fills of one account on one instrument. Equity needs no average price: what was paid and
+// received, in tick-lots, with the position at its mark, is exact in whole numbers.
+struct PositionLedger {
+    Position net;
+    Int128 received_tick_lots = 0; // sales minus purchases, price times lots
+    std::optional<Price> mark;     // market data, else the last price traded here
+
+    void fill(Side side, Quantity quantity, Price price);
+    // Result so far, open position at its mark; zero before the first fill.
+    Int128 result_tick_lots() const;
+};
+
+// One account over all its instruments.
+class AccountLedger {
+  public:
+    AccountLedger(const std::vector<Instrument>& instruments, Money balance, Money commission);
+
+    void fill(InstrumentId instrument, Side side, Quantity quantity, Price price);
+    // Takes a fill back (a bust): the opposite of `fill`, its commission included.
+    void unfill(InstrumentId instrument, Side side, Quantity quantity, Price price);
+    // Gives true when the mark changes the account's equity.
+    bool mark(InstrumentId instrument, Price price);
+
+    // balance + realised + unrealised - commission
+    Money equity() const { return equity_; }
+    Money balance() const { return balance_; }
+    Position net(InstrumentId instrument) const;
+    std::optional<Price> mark_of(InstrumentId instrument) const;
+
+  private:
+    Money value(InstrumentId instrument) const;
+    void revalue(InstrumentId instrument, Money before);
+
+    const std::vector<Instrument>* instruments_;
+    std::vector<PositionLedger> positions_; // by InstrumentId
+    Money balance_;
+    Money commission_; // per contract and side
+    Money equity_;
+};
+
+} // namespace lockstep

@@ -1,0 +1,50 @@
+// The daily loss limit and the drawdown floor of one account, watched on every change of equity.
+#pragma once
+
+#include "proto/commands.hpp"
+#include "risk/limits.hpp"
+
+#include <optional>
+
+namespace lockstep {
+
+// A limit that was crossed, with its numbers.
+struct Breach {
+    Reason reason = Reason::none; // daily_loss or drawdown
+    Money limit;                  // the loss allowed, or the floor
+    Money observed;               // the loss made, or the equity
+};
+
+class LossWatch {
+  public:
+    LossWatch(const AccountLimits& limits, Money start_equity);
+
+    // Takes the account's equity after a fill or a mark. Gives a breach when this one crosses a
+    // limit; a breach latches, and while it does no second one is given.
+    std::optional<Breach> watch(Money equity);
+    // The account's day ended with `equity`: a new day's measure begins, an end-of-day floor moves,
+    // a daily loss is lifted. Gives true when it lifted one.
+    bool roll_day(Money equity);
+    // An operator lifts a drawdown: the measure starts anew from `equity`. A daily loss stays until
+    // the day roll. Gives false when there was no drawdown to lift.
+    bool lift_drawdown(Money equity);
+
+    const std::optional<Breach>& latched() const { return latched_; }
+    Money day_start() const { return day_start_; }
+    Money high_water() const { return high_water_; }
+    std::optional<Money> floor() const;
+
+  private:
+    void raise_high_water(Money equity);
+
+    std::optional<Money> daily_loss_;
+    std::optional<Money> max_drawdown_;
+    DrawdownMode mode_;
+    std::optional<Money> lock_;
+    Money start_;      // the static floor hangs below this
+    Money day_start_;  // equity at the last day roll
+    Money high_water_; // highest equity that moves the floor
+    std::optional<Breach> latched_;
+};
+
+} // namespace lockstep

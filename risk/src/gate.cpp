@@ -1,0 +1,111 @@
+#include "risk/gate.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+
+namespace {
+
+// What every new or changed order has in common for the checks.
+struct Request {
+    InstrumentId instrument;
+    Side side;
+    Quantity order_quantity; // the order's total
+    Quantity added;          // what it adds to what works already
+    Intent intent;
+    Timestamp signal_time;
+};
+
+Denial deny(Reason reason, std::string limit = {}, std::string observed = {}) {
+    return Denial{reason, std::move(limit), std::move(observed), std::nullopt};
+}
+
+std::string text(Quantity quantity) { return std::to_string(quantity.lots); }
+std::string text(Duration duration) { return std::to_string(duration.ns / 1'000'000) + " ms"; }
+
+std::optional<Denial> check_session(const AccountView& account) {
+    if (!account.session_up) return deny(Reason::session_down);
+    if (account.mode == Mode::observing) return deny(Reason::paused);
+    return std::nullopt;
+}
+
+std::optional<Denial> check_mode(const AccountView& account, const Request& request) {
+    const bool allowed = request.intent == Intent::entry ? allows_entries(account.mode)
+                         : request.added.is_zero()       ? true
+                                                         : allows_exits(account.mode);
+    if (allowed) return std::nullopt;
+    return deny(account.mode_reason, "mode active", std::string(name(account.mode)));
+}
+
+std::optional<Denial> check_entry(const AccountView& account, const Request& request,
+                                  Timestamp now) {
+    const AccountLimits& limits = account.limits;
+    if (!limits.allowed.empty() &&
+        std::ranges::find(limits.allowed, request.instrument) == limits.allowed.end()) {
+        return deny(Reason::instrument_not_allowed);
+    }
+    if (limits.max_order_quantity && request.order_quantity > *limits.max_order_quantity) {
+        return deny(Reason::max_order_quantity, text(*limits.max_order_quantity),
+                    text(request.order_quantity));
+    }
+    const Quantity room = account.exposure.room(request.instrument, request.side, limits);
+    if (request.added > room) {
+        return deny(Reason::max_contracts, limits.max_contracts.str() + " weighted contracts",
+                    text(request.added) + " asked, room for " + text(room));
+    }
+    if (const Duration age = now - request.signal_time; age > limits.max_signal_age) {
+        return deny(Reason::stale, text(limits.max_signal_age), text(age));
+    }
+    return std::nullopt;
+}
+
+std::optional<Denial> check_budget(MessageBudget& budget, Intent intent, Timestamp now) {
+    const MessageClass message_class =
+        intent == Intent::entry ? MessageClass::entry : MessageClass::exit_or_cancel;
+    if (budget.take(message_class, now)) return std::nullopt;
+    Denial denial = deny(Reason::throttled);
+    denial.retry_at = budget.ready_at(message_class, now);
+    return denial;
+}
+
+// The staircase. The message budget comes last, because passing it spends a message.
+std::optional<Denial> check(const AccountView& account, MessageBudget& budget,
+                            const Request& request, Timestamp now) {
+    if (auto denial = check_session(account)) return denial;
+    if (auto denial = check_mode(account, request)) return denial;
+    if (request.intent == Intent::entry) {
+        if (auto denial = check_entry(account, request, now)) return denial;
+    }
+    return check_budget(budget, request.intent, now);
+}
+
+} // namespace
+
+std::expected<Approved<NewOrder>, Denial>
+RiskGate::approve(const AccountView& account, MessageBudget& budget, const NewOrder& order,
+                  Intent intent, Timestamp signal_time, Timestamp now) const {
+    const Request request{order.instrument, order.terms.side, order.quantity,
+                          order.quantity,   intent,           signal_time};
+    if (auto denial = check(account, budget, request, now)) return std::unexpected(*denial);
+    return Approved<NewOrder>(order);
+}
+
+std::expected<Approved<ReplaceOrder>, Denial>
+RiskGate::approve(const AccountView& account, MessageBudget& budget, const ReplaceOrder& order,
+                  Quantity added, Intent intent, Timestamp signal_time, Timestamp now) const {
+    const Request request{order.instrument, order.terms.side, order.total, added,
+                          intent,           signal_time};
+    if (auto denial = check(account, budget, request, now)) return std::unexpected(*denial);
+    return Approved<ReplaceOrder>(order);
+}
+
+std::expected<Approved<CancelOrder>, Denial> RiskGate::approve(const AccountView& account,
+                                                               MessageBudget& budget,
+                                                               const CancelOrder& order,
+                                                               Timestamp now) const {
+    if (auto denial = check_session(account)) return std::unexpected(*denial);
+    if (auto denial = check_budget(budget, Intent::exit, now)) return std::unexpected(*denial);
+    return Approved<CancelOrder>(order);
+}
+
+} // namespace lockstep

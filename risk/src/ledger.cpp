@@ -1,0 +1,61 @@
+#include "risk/ledger.hpp"
+
+namespace lockstep {
+
+void PositionLedger::fill(Side side, Quantity quantity, Price price) {
+    const Position change = signed_quantity(side, quantity);
+    net = net + change;
+    received_tick_lots -= Int128{change.net} * price.ticks;
+    if (!mark) mark = price;
+}
+
+Int128 PositionLedger::result_tick_lots() const {
+    return received_tick_lots + (mark ? Int128{net.net} * mark->ticks : 0);
+}
+
+AccountLedger::AccountLedger(const std::vector<Instrument>& instruments, Money balance,
+                             Money commission)
+    : instruments_(&instruments), positions_(instruments.size()), balance_(balance),
+      commission_(commission), equity_(balance) {}
+
+void AccountLedger::fill(InstrumentId instrument, Side side, Quantity quantity, Price price) {
+    const Money before = value(instrument);
+    positions_[instrument.index].fill(side, quantity, price);
+    revalue(instrument, before);
+    equity_ = equity_ - Money(commission_.units * quantity.lots);
+}
+
+void AccountLedger::unfill(InstrumentId instrument, Side side, Quantity quantity, Price price) {
+    const Money before = value(instrument);
+    positions_[instrument.index].fill(opposite(side), quantity, price);
+    revalue(instrument, before);
+    equity_ = equity_ + Money(commission_.units * quantity.lots);
+}
+
+bool AccountLedger::mark(InstrumentId instrument, Price price) {
+    PositionLedger& position = positions_[instrument.index];
+    if (position.mark == price) return false;
+    const Money before = value(instrument);
+    position.mark = price;
+    revalue(instrument, before);
+    return !position.net.is_flat();
+}
+
+Position AccountLedger::net(InstrumentId instrument) const {
+    return positions_[instrument.index].net;
+}
+
+std::optional<Price> AccountLedger::mark_of(InstrumentId instrument) const {
+    return positions_[instrument.index].mark;
+}
+
+Money AccountLedger::value(InstrumentId instrument) const {
+    return money_of_ticks((*instruments_)[instrument.index].tick_value,
+                          positions_[instrument.index].result_tick_lots());
+}
+
+void AccountLedger::revalue(InstrumentId instrument, Money before) {
+    equity_ = equity_ + (value(instrument) - before);
+}
+
+} // namespace lockstep
