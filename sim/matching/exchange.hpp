@@ -19,9 +19,9 @@ struct Listing {
     // arrives (the last trade where there is none, and in pre-open), for a stop its stop price.
     std::int64_t protection_ticks = 100;
     Quantity max_order_quantity{10'000};
-    std::size_t max_working_orders = 100'000;
-    Phase phase = Phase::closed;          // at the start
-    std::optional<Price> last_settlement; // stands in for the last trade until there is one
+    std::size_t max_working_orders = 100'000; // at most max_orders_per_instrument
+    Phase phase = Phase::closed;              // at the start
+    std::optional<Price> last_settlement;     // stands in for the last trade until there is one
 };
 
 class Market;
@@ -71,6 +71,7 @@ class Exchange {
     Market& market(InstrumentId instrument);
     const Market& market(InstrumentId instrument) const;
     Market* market_of(OrderId order);
+    Refusal why_gone(OrderId order) const;
 
     std::vector<Listing> listings_;
     std::unique_ptr<Counters> counters_;

@@ -4,6 +4,7 @@
 #include "proto/order.hpp"
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -31,9 +32,11 @@ struct OwnerId {
 };
 
 // Prices from -max_price_ticks to max_price_ticks and orders up to max_quantity_lots are accepted,
-// so that price x quantity always fits in 63 bits.
+// at most max_orders_per_instrument of them at a time, so that price x quantity of an order and the
+// quantity of a whole book always fit in 63 bits.
 inline constexpr std::int64_t max_price_ticks = 1'000'000'000;
 inline constexpr std::int64_t max_quantity_lots = 1'000'000'000;
+inline constexpr std::size_t max_orders_per_instrument = 1'000'000;
 
 // What one instrument may do now:
 //   closed    nothing, not even a cancel; entering it expires Day orders, GTC orders stay
