@@ -4,6 +4,7 @@
 
 #include "matching/exchange.hpp"
 #include "matching/random.hpp"
+#include "proto/result.hpp"
 
 #include <cstdint>
 #include <map>
@@ -40,10 +41,11 @@ class BackgroundMarket {
     // Walks the market tick by tick to `price`: at every tick on the way it trades with every limit
     // at that price or better and prints a trade there, so stops in reach trigger; then it refills.
     // Afterwards the last trade is `price` and the best bid and ask are one tick around it.
-    // Refused unless the instrument is open and switched on; more than max_walk_ticks is refused.
+    // Refused unless the instrument is open and switched on, past max_walk_ticks, and when the
+    // exchange takes no more orders; then the market stays where it got to.
     Result<void> move_to(InstrumentId instrument, Price price, Timestamp now,
                          std::vector<MarketEvent>& out);
-    static constexpr std::int64_t max_walk_ticks = 100'000;
+    static constexpr std::int64_t max_walk_ticks = 20'000;
 
     // One random action: a trade at the best price, a move of the reference by a tick, or a refill.
     // Does nothing unless the instrument is open and switched on.
@@ -60,7 +62,23 @@ class BackgroundMarket {
         Quotes bids;
         Quotes asks;
     };
-    struct Call; // where, when and to whom one public call speaks
+    struct Call { // what every step of one public call works on
+        InstrumentId instrument;
+        State& state;
+        Timestamp now;
+        std::vector<MarketEvent>& out;
+    };
+
+    OrderId submit(Call& call, Side side, Price price, Quantity quantity, TimeInForce force);
+    bool requote(Call& call);
+    bool requote_side(Call& call, Side side);
+    void drop_quotes_outside(Call& call, Quotes& quotes, Price low, Price high);
+    bool quotes_are_whole(const Call& call) const;
+    bool trade_crossing(Call& call, Side side, Price price);
+    bool print(Call& call, Price price);
+    Result<void> settle_at(Call& call, Price price);
+    void random_trade(Call& call);
+    void random_move(Call& call);
 
     Exchange& exchange_;
     OwnerId owner_;
