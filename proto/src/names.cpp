@@ -1,6 +1,7 @@
 // The words that notices, the journal and the status page use for the closed lists.
 #include "proto/check.hpp"
 #include "proto/commands.hpp"
+#include "proto/durability.hpp"
 #include "proto/events.hpp"
 
 namespace lockstep {
@@ -26,6 +27,10 @@ std::string_view name(TimeInForce time_in_force) {
     case TimeInForce::gtd: return "gtd";
     }
     LOCKSTEP_CHECK(!"a time in force");
+}
+
+std::string_view name(Durability durability) {
+    return durability == Durability::power ? "power" : "process";
 }
 
 std::string_view name(ExecKind kind) {
