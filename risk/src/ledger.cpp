@@ -6,7 +6,7 @@ void PositionLedger::fill(Side side, Quantity quantity, Price price) {
     const Position change = signed_quantity(side, quantity);
     net = net + change;
     received_tick_lots -= Int128{change.net} * price.ticks;
-    if (!mark) mark = price;
+    if (!marked_by_market) mark = price;
 }
 
 Int128 PositionLedger::result_tick_lots() const {
@@ -34,6 +34,7 @@ void AccountLedger::unfill(InstrumentId instrument, Side side, Quantity quantity
 
 bool AccountLedger::mark(InstrumentId instrument, Price price) {
     PositionLedger& position = positions_[instrument.index];
+    position.marked_by_market = true;
     if (position.mark == price) return false;
     const Money before = value(instrument);
     position.mark = price;

@@ -15,6 +15,7 @@ struct PositionLedger {
     Position net;
     Int128 received_tick_lots = 0; // sales minus purchases, price times lots
     std::optional<Price> mark;     // market data, else the last price traded here
+    bool marked_by_market = false;
 
     void fill(Side side, Quantity quantity, Price price);
     // Result so far, open position at its mark; zero before the first fill.

@@ -1,0 +1,85 @@
+// One order of ours at a follower's broker, and the table of what may become of it.
+#pragma once
+
+#include "proto/commands.hpp"
+#include "proto/events.hpp"
+#include "router/leader_book.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace lockstep {
+
+enum class ChildState : std::uint8_t {
+    pending_new,     // sent, no answer yet
+    working,         // acknowledged
+    pending_replace, // a change was sent, no answer yet
+    pending_cancel,  // a cancel was sent, no answer yet
+    unknown,         // its session was lost: it may work, it may have traded
+    ended,           // filled, canceled, rejected, expired, or never left
+};
+
+enum class ChildTrigger : std::uint8_t {
+    accepted,
+    partly_filled,
+    filled,
+    replaced,
+    ended, // canceled, expired, done, rejected
+    request_rejected, // 35=9 for our pending cancel or replace
+    ask_replace,
+    ask_cancel,
+    session_lost,
+    found_working, // a status answer: it works
+};
+
+// The state that follows. A trigger that contradicts the state (an acknowledgement of an ended
+// order) leaves it as it is; asking for a change of an order that has no answer yet is a
+// programmer error.
+ChildState next_state(ChildState state, ChildTrigger trigger);
+
+std::string_view name(ChildState state);
+
+enum class Purpose : std::uint8_t {
+    mirror_entry, // stands for a resting order of the leader that opens
+    mirror_exit,  // stands for a resting order of the leader that closes
+    entry,        // copies a fill
+    exit,         // closes what the account should no longer hold
+};
+
+struct ChildOrder {
+    ClOrdId cl_ord_id;     // the newest the broker has accepted (tag 11)
+    ClOrdId pending_id;    // of the change that waits for an answer
+    OrderKey order_key;    // the broker's id (tag 37)
+    InstrumentId instrument;
+    Purpose purpose = Purpose::entry;
+    LeaderOrderId leader_order = 0; // mirrors: what it stands for
+    OrderTerms terms;
+    OrderTerms pending_terms;
+    Quantity total;
+    Quantity pending_total;
+    Quantity filled;
+    ChildState state = ChildState::pending_new;
+    Timestamp asked_at;   // when the request that waits for an answer left
+    bool alarmed = false; // its silence was reported
+
+    bool is_live() const { return state != ChildState::ended; }
+    bool is_mirror() const {
+        return purpose == Purpose::mirror_entry || purpose == Purpose::mirror_exit;
+    }
+    bool is_entry() const { return purpose == Purpose::mirror_entry || purpose == Purpose::entry; }
+    bool awaits_answer() const {
+        return state == ChildState::pending_new || state == ChildState::pending_replace ||
+               state == ChildState::pending_cancel || state == ChildState::unknown;
+    }
+    // What may still trade, at its worst while a change is under way; zero once ended.
+    Quantity leaves() const;
+    // What its owner asked of it last.
+    const OrderTerms& wanted_terms() const {
+        return state == ChildState::pending_replace ? pending_terms : terms;
+    }
+    Quantity wanted_total() const {
+        return state == ChildState::pending_replace ? pending_total : total;
+    }
+};
+
+} // namespace lockstep

@@ -1,0 +1,45 @@
+// The duplicate filter: every execution counts once, however often it is delivered.
+#pragma once
+
+#include "proto/events.hpp"
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+
+namespace lockstep {
+
+// What is remembered of an execution: enough to know it again, and to take a fill back.
+struct SeenExecution {
+    ExecKind kind = ExecKind::pending;
+    OrderKey order_key;
+    ClOrdId cl_ord_id;
+    InstrumentId instrument;
+    Side side = Side::buy;
+    Quantity quantity;
+    Price price;
+    bool operator==(const SeenExecution&) const = default;
+};
+
+// Remembers the newest `bound` executions of one source.
+class SeenExecutions {
+  public:
+    explicit SeenExecutions(std::size_t bound) : bound_(bound) {}
+
+    enum class Verdict { fresh, repeat, changed };
+    // Files the execution when it is fresh. `changed`: its key was seen with another body. Reports
+    // without a key, and kinds that bear none (status, cancel_rejected), are always fresh.
+    Verdict judge(const ExecutionEvent& execution);
+    const SeenExecution* find(const ExecKey& key) const;
+    // Puts a corrected fill in the place of what it corrects.
+    void amend(const ExecKey& key, Quantity quantity, Price price);
+    void forget(const ExecKey& key) { seen_.erase(key); }
+
+  private:
+    std::size_t bound_;
+    std::unordered_map<ExecKey, SeenExecution> seen_;
+    std::deque<ExecKey> oldest_first_;
+};
+
+} // namespace lockstep

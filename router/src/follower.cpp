@@ -1,0 +1,155 @@
+#include "follower.hpp"
+
+#include "proto/check.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+
+namespace {
+
+constexpr std::size_t seen_max = 4'096;
+constexpr std::size_t children_max = 4'096; // ended ones past this are forgotten
+
+std::string base36(std::uint64_t value) {
+    std::string text;
+    do {
+        text.insert(text.begin(), "0123456789abcdefghijklmnopqrstuvwxyz"[value % 36]);
+        value /= 36;
+    } while (value != 0);
+    return text;
+}
+
+Quantity cap_of(const FollowerConfig& config, InstrumentId instrument) {
+    const Ratio weight = config.limits.contract_weight[instrument.index];
+    return Quantity(round_ratio(config.limits.max_contracts / weight, Rounding::down));
+}
+
+} // namespace
+
+Follower::Follower(FollowerId follower_id, const FollowerConfig& follower,
+                   const RouterConfig& router)
+    : id(follower_id), config(&follower), instruments(&router.instruments),
+      balance(follower.balance),
+      ledger(router.instruments, follower.balance.value_or(Money(0)), follower.limits.commission),
+      losses(follower.limits, follower.balance.value_or(Money(0))), rejects(follower.limits),
+      exposure(router.instruments.size()), links(router.instruments.size()), seen(seen_max) {
+    LOCKSTEP_CHECK(follower.limits.contract_weight.size() == router.instruments.size());
+    for (std::uint32_t i = 0; i < links.size(); ++i) links[i].instrument = InstrumentId{i};
+    for (const InstrumentMapping& row : follower.map) {
+        Link& link = links[row.follower.index];
+        LOCKSTEP_CHECK(!link.leader_instrument);
+        link.leader_instrument = row.leader;
+        link.factor = row.factor;
+    }
+    refresh_sizing(router.leaders[follower.leader.index].balance);
+}
+
+ClOrdId Follower::next_cl_ord_id() {
+    return ClOrdId(config->account + "-" + base36(epoch) + "-" + base36(++last_id_));
+}
+
+ChildNumber Follower::add(ChildOrder order) {
+    const ChildNumber number = first_child_ + children_.size();
+    by_id_[order.cl_ord_id] = number;
+    links[order.instrument.index].live_children.push_back(number);
+    children_.push_back(std::move(order));
+    forget_oldest();
+    return number;
+}
+
+void Follower::rename(ChildNumber number, const ClOrdId& another_id) {
+    by_id_[another_id] = number;
+}
+
+ChildOrder& Follower::child(ChildNumber number) {
+    LOCKSTEP_CHECK(number >= first_child_ && number - first_child_ < children_.size());
+    return children_[number - first_child_];
+}
+
+const ChildOrder& Follower::child(ChildNumber number) const {
+    return const_cast<Follower*>(this)->child(number);
+}
+
+std::optional<ChildNumber> Follower::find(const ClOrdId& cl_ord_id) const {
+    if (cl_ord_id.empty()) return std::nullopt;
+    const auto entry = by_id_.find(cl_ord_id);
+    if (entry == by_id_.end() || entry->second < first_child_) return std::nullopt;
+    return entry->second;
+}
+
+std::optional<ChildNumber> Follower::find(const ExecutionEvent& execution) const {
+    if (const auto number = find(execution.cl_ord_id)) return number;
+    if (const auto number = find(execution.orig_cl_ord_id)) return number;
+    const auto entry = by_key_.find(execution.order_key);
+    if (execution.order_key.empty() || entry == by_key_.end() || entry->second < first_child_) {
+        return std::nullopt;
+    }
+    return entry->second;
+}
+
+void Follower::note_order_key(ChildNumber number, const OrderKey& key) {
+    if (key.empty() || key == child(number).order_key) return;
+    child(number).order_key = key;
+    by_key_[key] = number;
+}
+
+void Follower::settle(ChildNumber number) {
+    if (child(number).is_live()) return;
+    std::erase(links[child(number).instrument.index].live_children, number);
+}
+
+Mirror* Follower::mirror_of(const ChildOrder& order) {
+    if (!order.is_mirror()) return nullptr;
+    auto& mirrors = links[order.instrument.index].mirrors;
+    const auto found = std::ranges::find(mirrors, order.leader_order, &Mirror::order);
+    return found == mirrors.end() ? nullptr : &*found;
+}
+
+void Follower::refresh_exposure(const Link& link) {
+    Exposure& here = exposure.at(link.instrument);
+    here = Exposure{ledger.net(link.instrument), Quantity(0), Quantity(0)};
+    for (const ChildNumber number : link.live_children) {
+        const ChildOrder& order = child(number);
+        (order.terms.side == Side::buy ? here.working_buys : here.working_sells) += order.leaves();
+    }
+}
+
+void Follower::set_mode(ModeTrigger trigger, Reason reason, std::string text) {
+    const Mode next = next_mode(mode, trigger);
+    const bool resumed = next == Mode::active && mode != Mode::active;
+    if (next == mode && mode_reason != Reason::none && next != Mode::active) return;
+    mode = next;
+    mode_reason = next == Mode::active ? Reason::none : reason;
+    mode_text = next == Mode::active ? std::string() : std::move(text);
+    if (!resumed) return;
+    foreign_blocks = false;
+    for (Link& link : links) link.joining = true;
+}
+
+void Follower::refresh_sizing(std::optional<Money> leader_balance) {
+    for (Link& link : links) {
+        if (!link.leader_instrument) continue;
+        link.live = Sizer::make(config->sizing, link.factor, balance, leader_balance,
+                                cap_of(*config, link.instrument));
+    }
+}
+
+// Oldest first, and only ended ones: a live order is never forgotten.
+void Follower::forget_oldest() {
+    while (children_.size() > children_max && !children_.front().is_live()) {
+        const ChildOrder& oldest = children_.front();
+        by_key_.erase(oldest.order_key);
+        std::erase_if(by_id_, [&](const auto& entry) { return entry.second == first_child_; });
+        children_.pop_front();
+        ++first_child_;
+    }
+}
+
+TargetCurve curve_of(const Link& link, const LeaderInstrument& leader) {
+    const Position now = leader.followed();
+    const auto& sizer = now.is_flat() || !link.frozen ? link.live : link.frozen;
+    return TargetCurve{sizer.value_or(Sizer()), now, std::max(leader.peak, abs(now))};
+}
+
+} // namespace lockstep

@@ -1,0 +1,145 @@
+// One follower account: what it holds and works, by its broker's reports, and how it stands with
+// its limits. The reconciler decides with it; this file only keeps it true.
+#pragma once
+
+#include "proto/commands.hpp"
+#include "proto/events.hpp"
+#include "risk/exposure.hpp"
+#include "risk/ledger.hpp"
+#include "risk/loss_watch.hpp"
+#include "risk/mode.hpp"
+#include "risk/reject_breaker.hpp"
+#include "router/child_order.hpp"
+#include "router/config.hpp"
+#include "router/leader_book.hpp"
+#include "router/seen_executions.hpp"
+#include "router/sizing.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace lockstep {
+
+// Names one child order of an account for good.
+using ChildNumber = std::uint64_t;
+
+// Whether an entry order of the leader may have a mirror here.
+enum class Admission : std::uint8_t {
+    open,
+    unmirrored, // came late, or before the account joined: only its fills are copied
+    refused,    // rejected, denied or ended by the venue: nothing more is done for it
+};
+
+// What one resting order of the leader means to one follower.
+struct Mirror {
+    LeaderOrderId order = 0;
+    Side side = Side::buy;
+    bool is_stop = false;
+    Admission admission = Admission::open;
+    std::optional<ChildNumber> child; // the newest order that stood for it
+    bool closes = false;              // its child is an exit
+    Quantity earned;  // entries: what the leader's fills on it have added to the target
+    Quantity reduced; // exits: what they have taken off the target
+    Quantity filled;  // fills of our own orders that stood for it
+    std::optional<Quantity> clipped_total; // MaxContracts left room for no more
+    Quantity stop_kept; // a working stop is not made smaller because the leader added
+    std::optional<Timestamp> leader_filled_at; // the leader's order is done, ours may still work
+    Price leader_fill_price;
+    bool chase = false;   // once its cancel is answered, what it lacks is bought at market
+    bool noticed = false; // that it rounds to nothing was said
+};
+
+// An entry that copies a fill and has not left yet: it waits for the account to be flat, for an
+// answer, or for the message budget, until it is too old.
+struct EntryPlan {
+    Side side = Side::buy;
+    Quantity quantity;
+    Price reference; // the leader's fill, in the follower's ticks
+    Timestamp signal_time;
+    bool chase = false;
+};
+
+// One instrument of the account, tied to the leader's instrument that is copied into it.
+struct Link {
+    InstrumentId instrument;
+    std::optional<InstrumentId> leader_instrument; // none: nothing is copied here
+    Ratio factor{1, 1};
+
+    std::optional<Sizer> live;   // with today's inputs; none while a balance is missing
+    std::optional<Sizer> frozen; // as it was when the leader left flat
+
+    Position held;       // net of fills on our orders
+    Position foreign;    // net of everybody else's
+    bool joining = true; // whether it may carry on is still to be judged
+    bool out = false;    // exits only until the leader is flat or turns
+
+    std::vector<Mirror> mirrors;
+    std::vector<EntryPlan> plans;
+    std::vector<ChildNumber> live_children;
+
+    int failures = 0;                  // exits and cancels refused in a row
+    Timestamp retry_at;                // none goes before this
+    std::optional<Timestamp> wake;     // when time alone changes what should be done
+    Reason idle_reason = Reason::none; // why nothing was sent, by the last reconciliation
+};
+
+class Follower {
+  public:
+    Follower(FollowerId id, const FollowerConfig& config, const RouterConfig& router);
+
+    FollowerId id;
+    const FollowerConfig* config;
+    const std::vector<Instrument>* instruments;
+
+    Mode mode = Mode::active;
+    Reason mode_reason = Reason::none;
+    std::string mode_text;
+    bool session_up = false;
+    bool foreign_blocks = false;
+    std::optional<Money> balance; // for sizing
+    AccountLedger ledger;
+    LossWatch losses;
+    RejectBreaker rejects;
+    AccountExposure exposure;
+    std::vector<Link> links; // by InstrumentId
+    std::uint64_t orders_sent = 0;
+    std::uint64_t epoch = 0;
+
+    ClOrdId next_cl_ord_id();
+    ChildNumber add(ChildOrder order); // takes it over, and makes it findable by its id
+    void rename(ChildNumber number, const ClOrdId& another_id);
+    ChildOrder& child(ChildNumber number);
+    const ChildOrder& child(ChildNumber number) const;
+    // By tag 11, else 41, else 37; none for an order that is not ours.
+    std::optional<ChildNumber> find(const ExecutionEvent& execution) const;
+    std::optional<ChildNumber> find(const ClOrdId& id) const;
+    void note_order_key(ChildNumber number, const OrderKey& key);
+    // Takes the order off the live ones when it has ended.
+    void settle(ChildNumber number);
+    Link& link(InstrumentId instrument) { return links[instrument.index]; }
+    Mirror* mirror_of(const ChildOrder& order);
+    void refresh_exposure(const Link& link);
+    void set_mode(ModeTrigger trigger, Reason reason, std::string text);
+    // With today's balances and cap; keeps what is frozen.
+    void refresh_sizing(std::optional<Money> leader_balance);
+
+    SeenExecutions seen;
+
+  private:
+    void forget_oldest();
+
+    std::deque<ChildOrder> children_;
+    ChildNumber first_child_ = 0; // number of children_.front()
+    std::unordered_map<ClOrdId, ChildNumber> by_id_;
+    std::unordered_map<OrderKey, ChildNumber> by_key_;
+    std::uint64_t last_id_ = 0;
+};
+
+// The target curve of one link, seen from where the leader is.
+TargetCurve curve_of(const Link& link, const LeaderInstrument& leader);
+
+} // namespace lockstep

@@ -1,0 +1,34 @@
+#include "router/seen_executions.hpp"
+
+namespace lockstep {
+
+SeenExecutions::Verdict SeenExecutions::judge(const ExecutionEvent& execution) {
+    const bool keyless = execution.kind == ExecKind::status ||
+                         execution.kind == ExecKind::cancel_rejected || execution.exec_key.empty();
+    if (keyless) return Verdict::fresh;
+    const SeenExecution body{execution.kind,       execution.order_key,  execution.cl_ord_id,
+                             execution.instrument, execution.terms.side, execution.last_qty,
+                             execution.last_price};
+    const auto [entry, inserted] = seen_.try_emplace(execution.exec_key, body);
+    if (!inserted) return entry->second == body ? Verdict::repeat : Verdict::changed;
+    oldest_first_.push_back(execution.exec_key);
+    if (oldest_first_.size() > bound_) {
+        seen_.erase(oldest_first_.front());
+        oldest_first_.pop_front();
+    }
+    return Verdict::fresh;
+}
+
+const SeenExecution* SeenExecutions::find(const ExecKey& key) const {
+    const auto entry = seen_.find(key);
+    return entry == seen_.end() ? nullptr : &entry->second;
+}
+
+void SeenExecutions::amend(const ExecKey& key, Quantity quantity, Price price) {
+    const auto entry = seen_.find(key);
+    if (entry == seen_.end()) return;
+    entry->second.quantity = quantity;
+    entry->second.price = price;
+}
+
+} // namespace lockstep

@@ -1,0 +1,83 @@
+#include "router/sizing.hpp"
+
+#include "proto/check.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+
+namespace {
+
+Int128 gcd(Int128 a, Int128 b) {
+    while (b != 0) {
+        const Int128 rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+// Lots past this are beyond every cap; it keeps products within 128 bits.
+constexpr std::int64_t lots_max = 1'000'000'000;
+
+std::int64_t divide(Int128 numerator, Int128 denominator, Rounding rounding) {
+    if (numerator / denominator >= lots_max) return lots_max;
+    switch (rounding) {
+    case Rounding::down: return floor_divide(numerator, denominator);
+    case Rounding::nearest: return floor_divide(2 * numerator + denominator, 2 * denominator);
+    case Rounding::up: return ceil_divide(numerator, denominator);
+    }
+    LOCKSTEP_CHECK(!"a rounding");
+}
+
+} // namespace
+
+std::optional<Sizer> Sizer::make(const Sizing& sizing, Ratio factor,
+                                 std::optional<Money> follower_balance,
+                                 std::optional<Money> leader_balance, Quantity cap) {
+    Sizer sizer;
+    sizer.by_peak_ = sizing.kind == SizingKind::fixed;
+    sizer.numerator_ = sizing.value.numerator();
+    sizer.denominator_ = sizing.value.denominator();
+    if (sizing.kind != SizingKind::fixed) {
+        sizer.numerator_ *= factor.numerator();
+        sizer.denominator_ *= factor.denominator();
+    }
+    if (sizing.kind == SizingKind::percent_of_balance) {
+        if (!follower_balance || !leader_balance) return std::nullopt;
+        if (follower_balance->units <= 0 || leader_balance->units <= 0) return std::nullopt;
+        const Int128 shared = gcd(follower_balance->units, leader_balance->units);
+        sizer.numerator_ *= follower_balance->units / shared;
+        sizer.denominator_ *= 100 * (leader_balance->units / shared);
+    }
+    const Int128 shared = gcd(sizer.numerator_, sizer.denominator_);
+    LOCKSTEP_CHECK(shared > 0);
+    sizer.numerator_ /= shared;
+    sizer.denominator_ /= shared;
+    sizer.rounding_ = sizing.rounding;
+    sizer.cap_ = cap;
+    return sizer;
+}
+
+std::int64_t Sizer::uncapped(Quantity held, Quantity peak) const {
+    LOCKSTEP_CHECK(held.lots <= lots_max);
+    if (!by_peak_) return divide(numerator_ * held.lots, denominator_, rounding_);
+    const std::int64_t top = std::max(held.lots, peak.lots);
+    return divide(numerator_ * held.lots, denominator_ * top, rounding_);
+}
+
+Quantity Sizer::size(Quantity held, Quantity peak) const {
+    if (held.is_zero()) return Quantity(0);
+    return std::min(cap_, Quantity(uncapped(held, peak)));
+}
+
+bool Sizer::clips(Quantity held, Quantity peak) const {
+    return !held.is_zero() && uncapped(held, peak) > cap_.lots;
+}
+
+Position TargetCurve::target(Position p) const {
+    const bool same_side = p.is_long() == now.is_long() && p.is_short() == now.is_short();
+    return signed_quantity(side_of(p), sizer.size(abs(p), same_side ? peak : abs(p)));
+}
+
+} // namespace lockstep
