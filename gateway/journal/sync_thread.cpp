@@ -1,0 +1,93 @@
+#include "journal/sync_thread.hpp"
+
+#include <utility>
+
+namespace lockstep {
+
+namespace {
+
+std::chrono::nanoseconds chrono_of(Duration duration) {
+    return std::chrono::nanoseconds(duration.ns);
+}
+
+} // namespace
+
+SyncThread::SyncThread(const JournalOptions& options, SegmentSupply& supply,
+                       std::shared_ptr<const File> segment)
+    : options_(options), supply_(supply), segment_(std::move(segment)), thread_([this] { run(); }) {
+}
+
+void SyncThread::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable()) thread_.join();
+}
+
+// The order of the two flags, here and in wait_for_work, makes sure that one side sees the other.
+void SyncThread::wrote() {
+    dirty_.store(true);
+    if (!asleep_.load()) return;
+    {
+        const std::lock_guard lock(mutex_);
+    }
+    wake_.notify_one();
+}
+
+void SyncThread::follow(std::shared_ptr<const File> segment) {
+    {
+        const std::lock_guard lock(mutex_);
+        segment_ = std::move(segment);
+    }
+    wake_.notify_one(); // the spare was taken
+}
+
+std::optional<Error> SyncThread::error() const {
+    const std::lock_guard lock(mutex_);
+    return error_;
+}
+
+void SyncThread::run() {
+    while (true) {
+        keep_spare();
+        wait_for_work();
+        if (!sync_if_dirty()) return;
+    }
+}
+
+void SyncThread::keep_spare() {
+    if (supply_.has_spare() || std::chrono::steady_clock::now() < next_try_) return;
+    supply_.prepare();
+    next_try_ = std::chrono::steady_clock::now();
+    if (supply_.space_low()) next_try_ += chrono_of(options_.space_retry);
+}
+
+void SyncThread::wait_for_work() {
+    std::unique_lock lock(mutex_);
+    asleep_.store(true);
+    wake_.wait_for(lock, chrono_of(options_.space_retry), [this] {
+        return stopping_ || dirty_.load() || (!supply_.has_spare() && !supply_.space_low());
+    });
+    asleep_.store(false);
+    if (dirty_.load()) {
+        wake_.wait_for(lock, chrono_of(options_.sync_delay), [this] { return stopping_; });
+    }
+}
+
+bool SyncThread::sync_if_dirty() {
+    std::unique_lock lock(mutex_);
+    if (stopping_) return false;
+    if (!dirty_.exchange(false)) return true;
+    const auto segment = segment_;
+    lock.unlock();
+    auto synced = segment->sync(options_.sync_file);
+    if (synced) return true;
+    lock.lock();
+    error_ = synced.error();
+    failed_ = true;
+    return false;
+}
+
+} // namespace lockstep
