@@ -141,7 +141,9 @@ class Decoding {
         const Int128 value = Int128{message.mantissa()} * power_of_ten(of.tick_size.scale);
         const Int128 tick = Int128{of.tick_size.mantissa} * power_of_ten(scale);
         const Int128 ticks = value / tick;
-        if (value % tick != 0 || ticks > INT64_MAX || ticks < INT64_MIN) {
+        // Both forms of a price must fit: ticks, and the mantissa at the scale of the tick.
+        const auto fits = [](Int128 number) { return number <= INT64_MAX && number >= INT64_MIN; };
+        if (value % tick != 0 || !fits(ticks) || !fits(ticks * of.tick_size.mantissa)) {
             fail("the " + std::string(what) + " " + Decimal{message.mantissa(), scale}.str() +
                  " is not a multiple of " + of.symbol + "'s tick " + of.tick_size.str());
             return {};

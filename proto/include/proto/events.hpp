@@ -60,30 +60,36 @@ struct ExecutionEvent {
 struct LeaderExecution {
     LeaderId leader;
     ExecutionEvent execution;
+    bool operator==(const LeaderExecution&) const = default;
 };
 // A follower's broker said something about an order of that account.
 struct FollowerExecution {
     FollowerId follower;
     ExecutionEvent execution;
+    bool operator==(const FollowerExecution&) const = default;
 };
 // A FIX session is up (logged on, and nothing is being resent to us any more), or is not.
 struct SessionChanged {
     SessionIndex session;
     bool up = false;
+    bool operator==(const SessionChanged&) const = default;
 };
 // A price to value positions with.
 struct MarkChanged {
     InstrumentId instrument;
     Price price;
+    bool operator==(const MarkChanged&) const = default;
 };
 // Cash balance of an account by its broker's word (35=BA, tag 901).
 struct LeaderBalance {
     LeaderId leader;
     Money balance;
+    bool operator==(const LeaderBalance&) const = default;
 };
 struct FollowerBalance {
     FollowerId follower;
     Money balance;
+    bool operator==(const FollowerBalance&) const = default;
 };
 // The leader's position by a position report or by an operator's word.
 struct LeaderPosition {
@@ -91,21 +97,27 @@ struct LeaderPosition {
     InstrumentId instrument;
     Position position;
     bool stated_by_operator = false;
+    bool operator==(const LeaderPosition&) const = default;
 };
 // Time has passed; the machine asked for it, or the engine's slow tick came.
-struct TimerFired {};
+struct TimerFired {
+    bool operator==(const TimerFired&) const = default;
+};
 // The account's trading day ended and the next one began (setting DayRoll).
 struct DayRolled {
     FollowerId follower;
+    bool operator==(const DayRolled&) const = default;
 };
 // The leader venue's session ended: its Day orders are gone, whether or not it says so.
 struct LeaderSessionEnded {
     LeaderId leader;
+    bool operator==(const LeaderSessionEnded&) const = default;
 };
 // The engine could not hand an order to its session, so the peer has never seen it.
 struct OrderNotSent {
     FollowerId follower;
     ClOrdId cl_ord_id;
+    bool operator==(const OrderNotSent&) const = default;
 };
 
 enum class OperatorAction : std::uint8_t { pause, resume, flatten, halt, bust_keep, bust_follow };
@@ -117,6 +129,7 @@ struct OperatorCommand {
     std::optional<LeaderId> group;
     std::string who;
     std::string reason;
+    bool operator==(const OperatorCommand&) const = default;
 };
 
 // The process began (again) with these settings. `epoch` makes ClOrdIDs unique over the life of a
@@ -125,6 +138,7 @@ struct Started {
     std::string settings_digest;
     std::string version;
     std::uint64_t epoch = 0;
+    bool operator==(const Started&) const = default;
 };
 
 using EventBody =
@@ -136,6 +150,7 @@ struct Event {
     std::uint64_t sequence = 0; // position in the journal, from 1, without a gap
     Timestamp time;             // when the engine took it
     EventBody body;
+    bool operator==(const Event&) const = default;
 };
 
 std::string_view name(ExecKind kind);
