@@ -1,0 +1,89 @@
+// 35=j and 35=3: a message of ours that the peer would not take.
+#include "fix/fix44_reading.hpp"
+
+namespace lockstep::fix44 {
+
+namespace {
+
+namespace tag = FIX::FIELD;
+
+// Why, in words, with what was refused in front: `35=j: no such account [380=1 unknown id]`.
+std::string why(std::string_view msg_type, const Fields& body) {
+    std::string text = "35=";
+    text.append(msg_type).append(" ").append(reason_text(body));
+    return text;
+}
+
+Result unanswerable(std::string_view msg_type, const Fields& body, std::string_view what) {
+    std::string text = printable(why(msg_type, body), text_size_max);
+    for (const int shown : {tag::RefMsgType, tag::RefSeqNum, tag::BusinessRejectRefID}) {
+        if (!body.has(shown)) continue;
+        text += ' ' + std::to_string(shown) + '=' + printable(body.text(shown), 36);
+    }
+    return ignored(Severity::alarm, text + ": " + std::string(what));
+}
+
+// What was refused: by the id that the reject names, else by its number.
+std::optional<SentOrder> find_refused(const Context& context, std::string_view cl_ord_id,
+                                      std::optional<std::uint64_t> msg_seq_num) {
+    if (context.sent == nullptr) return std::nullopt;
+    if (!cl_ord_id.empty()) {
+        if (auto sent = context.sent->by_id(cl_ord_id)) return sent;
+    }
+    return msg_seq_num ? context.sent->by_number(*msg_seq_num) : std::nullopt;
+}
+
+// An order that the session forgot still has its account when there is only one.
+std::optional<SentOrder> guess_refused(const Context& context, const Fields& body,
+                                       std::string_view ref_msg_type) {
+    const auto follower = only_follower(context);
+    SentOrder guess;
+    guess.cl_ord_id = body.cl_ord_id(tag::BusinessRejectRefID);
+    if (!follower || guess.cl_ord_id.empty() || ref_msg_type.size() != 1) return std::nullopt;
+    guess.follower = *follower;
+    guess.msg_type = ref_msg_type.front();
+    return guess;
+}
+
+Result decode_reject(const FIX::Message& message, const Context& context,
+                     std::string_view msg_type) {
+    Fields body(message);
+    ExecutionEvent event;
+    read_header(message, body, event);
+    const auto ref_seq_num = body.number(tag::RefSeqNum);
+    if (body.refusal()) return std::unexpected(*body.refusal());
+    const std::string_view ref_msg_type = body.text(tag::RefMsgType);
+    auto sent = find_refused(context, body.text(tag::BusinessRejectRefID), ref_seq_num);
+    // A number that was used again after a reset may find another message than the peer means.
+    if (sent && !ref_msg_type.empty() && ref_msg_type != std::string_view(&sent->msg_type, 1)) {
+        sent.reset();
+    }
+    if (!sent) sent = guess_refused(context, body, ref_msg_type);
+    if (!sent) return unanswerable(msg_type, body, "names no order that is remembered");
+    switch (sent->msg_type) {
+    case 'D': event.kind = ExecKind::rejected; break;
+    case 'F':
+    case 'G': event.kind = ExecKind::cancel_rejected; break;
+    default: return unanswerable(msg_type, body, "a question of ours was refused");
+    }
+    event.cl_ord_id = sent->cl_ord_id;
+    event.orig_cl_ord_id = sent->orig_cl_ord_id;
+    event.instrument = sent->instrument;
+    event.terms.side = sent->side;
+    event.text = why(msg_type, body);
+    Reading reading;
+    reading.events.push_back(execution_of(sent->follower, std::move(event)));
+    return reading;
+}
+
+} // namespace
+
+Result decode_business_reject(const FIX::Message& message, const Context& context) {
+    return decode_reject(message, context, "j");
+}
+
+Result decode_session_reject(const FIX::Message& message, const Context& context) {
+    return decode_reject(message, context, "3");
+}
+
+} // namespace lockstep::fix44

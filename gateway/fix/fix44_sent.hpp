@@ -1,0 +1,57 @@
+// What a session remembers of the orders that it sent, so that an answer that names only a number
+// (35=3, 35=j) or a ClOrdID (35=9) finds its account.
+#pragma once
+
+#include "proto/order.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace lockstep::fix44 {
+
+struct SentOrder {
+    char msg_type = 'D'; // D, G, F or H
+    FollowerId follower;
+    InstrumentId instrument;
+    Side side = Side::buy;
+    ClOrdId cl_ord_id;
+    ClOrdId orig_cl_ord_id; // of G and F
+};
+
+// The last `capacity` messages of one session; an older one is forgotten, and an answer that names
+// it is then reported to a person instead of to its order. One thread.
+class SentOrders {
+  public:
+    static constexpr std::size_t default_capacity = 4096;
+
+    // Refuses (by assertion) a capacity of zero. Room is taken as it is needed.
+    explicit SentOrders(std::size_t capacity = default_capacity);
+
+    // `msg_seq_num` is tag 34 of the message that left. A number or ClOrdID that is used again
+    // means the newer message.
+    void remember(std::uint64_t msg_seq_num, const SentOrder& order);
+
+    std::optional<SentOrder> by_number(std::uint64_t msg_seq_num) const;
+    std::optional<SentOrder> by_id(std::string_view cl_ord_id) const;
+    std::size_t size() const { return slots_.size(); }
+
+  private:
+    struct Slot {
+        std::uint64_t msg_seq_num = 0;
+        SentOrder order;
+    };
+
+    void forget(std::size_t slot);
+
+    std::size_t capacity_;
+    std::size_t next_ = 0; // the slot that is written next, the oldest once the ring is full
+    std::vector<Slot> slots_;
+    std::unordered_map<std::uint64_t, std::size_t> by_number_;
+    std::unordered_map<ClOrdId, std::size_t> by_id_;
+};
+
+} // namespace lockstep::fix44
