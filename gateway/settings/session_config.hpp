@@ -1,6 +1,8 @@
 // One [SESSION] of the settings file, checked and complete.
 #pragma once
 
+#include "settings/calendar.hpp"
+
 #include <cstdint>
 #include <map>
 #include <string>
@@ -27,6 +29,7 @@ struct SessionConfig {
     int reconnect_interval_s = 5; // ReconnectInterval: first wait, doubled with jitter up to 60 s
     std::string username;         // tag 553 on Logon
     std::string password; // tag 554 on Logon, from PasswordFile or the environment; never logged
+    SessionSchedule schedule; // StartTime, EndTime, StartDay, EndDay in TimeZone
     bool market_data = false; // MarketData=Y: ask this session for marks (35=V)
     // QuickFIX's own keys as they stand for this session, defaults applied, ours left out.
     std::map<std::string, std::string> quickfix;

@@ -1,0 +1,103 @@
+#include "settings/calendar.hpp"
+
+#include "proto/check.hpp"
+
+#include <chrono>
+#include <date/date.h>
+#include <date/tz.h>
+#include <stdexcept>
+
+namespace lockstep {
+
+namespace {
+
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
+using Instant = date::sys_time<nanoseconds>;
+
+constexpr int seconds_of_minute = 60;
+constexpr int seconds_of_hour = 3600;
+
+const date::time_zone* find_zone(std::string_view zone) {
+    try {
+        return date::locate_zone(std::string(zone));
+    } catch (const std::runtime_error&) {
+        return nullptr;
+    }
+}
+
+const date::time_zone& zone_of(const std::string& name) {
+    const date::time_zone* zone = find_zone(name);
+    LOCKSTEP_CHECK(zone != nullptr);
+    return *zone;
+}
+
+Instant instant_of(Timestamp time) { return Instant(nanoseconds(time.ns)); }
+
+date::local_days local_day(const date::time_zone& zone, Timestamp time) {
+    return date::floor<date::days>(zone.to_local(date::floor<seconds>(instant_of(time))));
+}
+
+Timestamp to_utc(const date::time_zone& zone, date::local_seconds local) {
+    const date::local_info info = zone.get_info(local);
+    // For a skipped time `second` is the span that begins where the clock went forward; for any
+    // other `first` is the span that holds the time, the earlier one if it comes twice.
+    const date::sys_seconds utc =
+        info.result == date::local_info::nonexistent
+            ? info.second.begin
+            : date::sys_seconds(local.time_since_epoch()) - info.first.offset;
+    return Timestamp(nanoseconds(utc.time_since_epoch()).count());
+}
+
+bool opens_on(const SessionSchedule& schedule, date::local_days day) {
+    return !schedule.start_day ||
+           date::weekday(day).c_encoding() == static_cast<unsigned>(*schedule.start_day);
+}
+
+// Days from the day on which a window opens to the day on which it closes.
+int days_open(const SessionSchedule& schedule) {
+    const bool later_the_same_day = schedule.end_second > schedule.start_second;
+    if (!schedule.start_day) return later_the_same_day ? 0 : 1;
+    const int days = (*schedule.end_day - *schedule.start_day + 7) % 7;
+    return days == 0 && !later_the_same_day ? 7 : days;
+}
+
+} // namespace
+
+std::string DailyTime::str() const {
+    const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+    return two(second_of_day / seconds_of_hour) + ":" +
+           two(second_of_day % seconds_of_hour / seconds_of_minute) + ":" +
+           two(second_of_day % seconds_of_minute) + " " + zone;
+}
+
+bool is_known_zone(std::string_view zone) { return find_zone(zone) != nullptr; }
+
+Timestamp next_occurrence(const DailyTime& time, Timestamp after) {
+    const date::time_zone& zone = zone_of(time.zone);
+    // A day before and two after: a zone may skip a whole day.
+    const date::local_days first = local_day(zone, after) - date::days(1);
+    for (int i = 0; i < 5; ++i) {
+        const Timestamp candidate =
+            to_utc(zone, first + date::days(i) + seconds(time.second_of_day));
+        if (candidate > after) return candidate;
+    }
+    LOCKSTEP_CHECK(!"a day has an end");
+}
+
+SessionWindow session_window(const SessionSchedule& schedule, Timestamp instant) {
+    const date::time_zone& zone = zone_of(schedule.zone);
+    const int length = days_open(schedule);
+    const date::local_days today = local_day(zone, instant);
+    for (date::local_days day = today - date::days(9); day < today + date::days(10);
+         day += date::days(1)) {
+        if (!opens_on(schedule, day)) continue;
+        const SessionWindow window{
+            to_utc(zone, day + seconds(schedule.start_second)),
+            to_utc(zone, day + date::days(length) + seconds(schedule.end_second))};
+        if (instant < window.closes && window.opens < window.closes) return window;
+    }
+    LOCKSTEP_CHECK(!"a week has every day");
+}
+
+} // namespace lockstep

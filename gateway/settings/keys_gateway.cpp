@@ -1,0 +1,37 @@
+#include "settings/domains.hpp"
+#include "settings/key_lists.hpp"
+#include "settings/values.hpp"
+
+namespace lockstep {
+
+std::vector<Key> gateway_keys() {
+    constexpr auto kind = SectionKind::defaults;
+    return {
+        {.name = "DataDirectory",
+         .kind = kind,
+         .meaning = "Folder of the journal, the sequence numbers, the message logs and the token. "
+                    "It belongs to one running gateway.",
+         .domain = domain::text(1000),
+         .default_value = "var/lockstep",
+         .is_path = true},
+        {.name = "ConsoleAddress",
+         .kind = kind,
+         .meaning = "Where the gateway answers HTTP, on this machine only. Port 0 takes any free "
+                    "port.",
+         .domain = domain::read_by("HOST:PORT on the loopback", read_address),
+         .default_value = "127.0.0.1:8080"},
+        {.name = "Durability",
+         .kind = kind,
+         .meaning = "When an event counts as written: `process` survives any crash of the gateway, "
+                    "`power` also a power cut, at the price of a disk sync before each order.",
+         .domain = domain::choice({"process", "power"}),
+         .default_value = "process"},
+        {.name = "LogLevel",
+         .kind = kind,
+         .meaning = "The least important line that the gateway's own log keeps.",
+         .domain = domain::choice({"trace", "debug", "info", "warning", "error"}),
+         .default_value = "info"},
+    };
+}
+
+} // namespace lockstep

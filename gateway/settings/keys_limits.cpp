@@ -1,0 +1,105 @@
+#include "settings/domains.hpp"
+#include "settings/key_lists.hpp"
+#include "settings/values.hpp"
+
+namespace lockstep {
+
+namespace {
+
+constexpr auto kind = SectionKind::follower;
+
+std::vector<Key> size_limit_keys() {
+    return {
+        {.name = "MaxContracts",
+         .kind = kind,
+         .meaning = "Most contracts held and working, weighted, over all instruments.",
+         .domain = domain::ratio_above_zero(100'000, 4),
+         .required = true},
+        {.name = "ContractWeight",
+         .kind = kind,
+         .meaning = "What one contract counts against MaxContracts on this account, where it "
+                    "differs from the instrument's.",
+         .domain =
+             domain::read_by("SYMBOL:WEIGHT, separated by commas or blanks", read_symbol_weights),
+         .default_words = "the instrument's",
+         .own_only = true},
+        {.name = "MaxOrderQuantity",
+         .kind = kind,
+         .meaning = "Most contracts in one order; a larger entry is refused, a larger exit split.",
+         .domain = domain::whole(1, 100'000, "contracts")},
+        {.name = "AllowedInstruments",
+         .kind = kind,
+         .meaning = "The only symbols that the account may trade.",
+         .domain = domain::symbols(),
+         .default_words = "all that are mapped"},
+        {.name = "MaxSignalAge",
+         .kind = kind,
+         .meaning = "An entry that follows from an older event of the leader is not copied. Exits "
+                    "always are.",
+         .domain = domain::seconds_above_zero(3600),
+         .default_value = "2"},
+    };
+}
+
+std::vector<Key> loss_limit_keys() {
+    return {
+        {.name = "DailyLossLimit",
+         .kind = kind,
+         .meaning = "Most that equity may fall since the last DayRoll; unrealised results count.",
+         .domain = domain::money_above_zero()},
+        {.name = "MaxDrawdown",
+         .kind = kind,
+         .meaning = "How far below its reference (DrawdownMode) equity may fall.",
+         .domain = domain::money_above_zero()},
+        {.name = "DrawdownMode",
+         .kind = kind,
+         .meaning = "The floor counts from the start balance (`static`), the highest equity "
+                    "(`trailing`), or the highest equity at a DayRoll (`end_of_day`).",
+         .domain = domain::choice({"static", "trailing", "end_of_day"}),
+         .default_value = "static"},
+        {.name = "DrawdownLock",
+         .kind = kind,
+         .meaning = "The floor stops rising at the start balance plus this.",
+         .domain = domain::money_from_zero(1'000'000'000)},
+        {.name = "OnBreach",
+         .kind = kind,
+         .meaning = "A loss limit is reached: `pause` (no entries) or `flatten`.",
+         .domain = domain::choice({"pause", "flatten"}),
+         .default_value = "pause"},
+        {.name = "RejectBreaker",
+         .kind = kind,
+         .meaning = "So many rejects by the broker within so many seconds pause the account.",
+         .domain = domain::read_by("COUNT/SECONDS, 1 to 1000 within at most 3600", read_count_in),
+         .default_value = "5/10"},
+        {.name = "Commission",
+         .kind = kind,
+         .meaning = "Cost of one contract and side, taken off equity.",
+         .domain = domain::money_from_zero(1000),
+         .default_value = "0"},
+    };
+}
+
+} // namespace
+
+std::vector<Key> limit_keys() {
+    std::vector<Key> all = size_limit_keys();
+    for (Key& key : loss_limit_keys()) all.push_back(std::move(key));
+    return all;
+}
+
+std::vector<Key> limit_keys_not_enforced() {
+    std::vector<Key> all;
+    for (const std::string_view name :
+         {"DailyProfitTarget", "FlatBy", "FlatByLead", "MaxDrift", "MaxNotional",
+          "MaxOrdersPerSecond", "NewsFile", "PriceCollarTicks", "RiskProfile", "TradingWindow"}) {
+        all.push_back({.name = name,
+                       .kind = kind,
+                       .meaning =
+                           "this version does not enforce it, and a limit that stands in the "
+                           "file must be active",
+                       .effect = Effect::refused});
+    }
+    return all;
+}
+
+} // namespace lockstep
