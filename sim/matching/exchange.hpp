@@ -28,9 +28,10 @@ class Market;
 class Counters;
 
 // Price-time priority. Trades happen at the price of the order that was there first. Stops are
-// triggered by any trade at or through their stop price (one that is there already triggers on
-// arrival), one after the other: buy stops from the lowest price, then sell stops from the highest.
-// Two orders of one owner may trade with each other.
+// triggered by any trade at or through their stop price, once the request that traded is done: one
+// after the other, buy stops from the lowest price, then sell stops from the highest, those that
+// earlier ones touch included. A stop that the last trade has touched already triggers on arrival,
+// or at the open. Two orders of one owner may trade with each other.
 class Exchange {
   public:
     explicit Exchange(std::vector<Listing> listings);
