@@ -177,7 +177,7 @@ class Decoding {
         text(message.exec_key(), execution.exec_key, "execution key");
         text(message.exec_ref_key(), execution.exec_ref_key, "referred execution key");
         execution.instrument = instrument(message.instrument());
-        require(message.has_terms(), "the order's terms");
+        require(message.has_terms(), "what the order asks for");
         execution.terms = terms(execution.instrument, message.terms());
         execution.order_qty = quantity(message.order_qty(), "order quantity");
         execution.last_qty = quantity(message.last_qty(), "last quantity");
