@@ -51,7 +51,7 @@ ClOrdId Follower::next_cl_ord_id() {
 
 ChildNumber Follower::add(ChildOrder order) {
     const ChildNumber number = first_child_ + children_.size();
-    by_id_[order.cl_ord_id] = number;
+    rename(number, order.cl_ord_id);
     links[order.instrument.index].live_children.push_back(number);
     children_.push_back(std::move(order));
     forget_oldest();
@@ -60,6 +60,7 @@ ChildNumber Follower::add(ChildOrder order) {
 
 void Follower::rename(ChildNumber number, const ClOrdId& another_id) {
     by_id_[another_id] = number;
+    ids_.emplace_back(number, another_id);
 }
 
 ChildOrder& Follower::child(ChildNumber number) {
@@ -118,7 +119,9 @@ void Follower::refresh_exposure(const Link& link) {
 void Follower::set_mode(ModeTrigger trigger, Reason reason, std::string text) {
     const Mode next = next_mode(mode, trigger);
     const bool resumed = next == Mode::active && mode != Mode::active;
-    if (next == mode && mode_reason != Reason::none && next != Mode::active) return;
+    // the first reason stays, unless an operator speaks
+    const bool unchanged = next == mode && next != Mode::active;
+    if (unchanged && mode_reason != Reason::none && reason != Reason::operator_action) return;
     mode = next;
     mode_reason = next == Mode::active ? Reason::none : reason;
     mode_text = next == Mode::active ? std::string() : std::move(text);
@@ -138,11 +141,13 @@ void Follower::refresh_sizing(std::optional<Money> leader_balance) {
 // Oldest first, and only ended ones: a live order is never forgotten.
 void Follower::forget_oldest() {
     while (children_.size() > children_max && !children_.front().is_live()) {
-        const ChildOrder& oldest = children_.front();
-        by_key_.erase(oldest.order_key);
-        std::erase_if(by_id_, [&](const auto& entry) { return entry.second == first_child_; });
+        by_key_.erase(children_.front().order_key);
         children_.pop_front();
         ++first_child_;
+    }
+    while (!ids_.empty() && ids_.front().first < first_child_) {
+        by_id_.erase(ids_.front().second);
+        ids_.pop_front();
     }
 }
 

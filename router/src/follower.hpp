@@ -136,6 +136,7 @@ class Follower {
     ChildNumber first_child_ = 0; // number of children_.front()
     std::unordered_map<ClOrdId, ChildNumber> by_id_;
     std::unordered_map<OrderKey, ChildNumber> by_key_;
+    std::deque<std::pair<ChildNumber, ClOrdId>> ids_; // every id given out, oldest first
     std::uint64_t last_id_ = 0;
 };
 

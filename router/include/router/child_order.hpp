@@ -24,7 +24,7 @@ enum class ChildTrigger : std::uint8_t {
     partly_filled,
     filled,
     replaced,
-    ended, // canceled, expired, done, rejected
+    ended,            // canceled, expired, done, rejected
     request_rejected, // 35=9 for our pending cancel or replace
     ask_replace,
     ask_cancel,
@@ -47,9 +47,9 @@ enum class Purpose : std::uint8_t {
 };
 
 struct ChildOrder {
-    ClOrdId cl_ord_id;     // the newest the broker has accepted (tag 11)
-    ClOrdId pending_id;    // of the change that waits for an answer
-    OrderKey order_key;    // the broker's id (tag 37)
+    ClOrdId cl_ord_id;  // the newest the broker has accepted (tag 11)
+    ClOrdId pending_id; // of the change that waits for an answer
+    OrderKey order_key; // the broker's id (tag 37)
     InstrumentId instrument;
     Purpose purpose = Purpose::entry;
     LeaderOrderId leader_order = 0; // mirrors: what it stands for
@@ -60,7 +60,8 @@ struct ChildOrder {
     Quantity filled;
     ChildState state = ChildState::pending_new;
     Timestamp asked_at;   // when the request that waits for an answer left
-    bool alarmed = false; // its silence was reported
+    bool queried = false; // its silence was answered with a question (35=H)
+    bool alarmed = false; // ... and then reported
 
     bool is_live() const { return state != ChildState::ended; }
     bool is_mirror() const {

@@ -5,6 +5,7 @@
 #include "proto/events.hpp"
 #include "risk/approved.hpp"
 #include "router/config.hpp"
+#include "router/view.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -35,6 +36,9 @@ class Router {
     std::optional<Timestamp> next_deadline() const;
 
     const RouterConfig& config() const;
+    FollowerView view(FollowerId id) const;
+    LeaderAccountView view(LeaderId id) const;
+    std::vector<WorkingOrderView> working_orders(FollowerId id) const;
 
   private:
     std::unique_ptr<Machine> machine_;

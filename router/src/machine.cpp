@@ -1,0 +1,288 @@
+#include "machine.hpp"
+
+#include "mirrors.hpp"
+#include "proto/check.hpp"
+#include "reports.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+
+Machine::Machine(RouterConfig config) : config_(std::move(config)) {
+    for (const SessionLimits& limits : config_.sessions) budgets_.emplace_back(limits);
+    for (const LeaderConfig& leader : config_.leaders) {
+        leaders_.push_back(Leader{LeaderBook(leader, config_.instruments.size()), false,
+                                  leader.balance, Timestamp()});
+    }
+    groups_.resize(config_.leaders.size());
+    for (std::uint32_t i = 0; i < config_.followers.size(); ++i) {
+        const FollowerConfig& follower = config_.followers[i];
+        LOCKSTEP_CHECK(follower.leader.index < leaders_.size());
+        LOCKSTEP_CHECK(follower.session.index < budgets_.size());
+        groups_[follower.leader.index].push_back(i);
+        followers_.emplace_back(FollowerId{i}, follower, config_);
+    }
+}
+
+void Machine::step(const Event& event, std::vector<Command>& out) {
+    now_ = std::max(now_, event.time);
+    Step step{now_, event.sequence, config_, gate_, budgets_, out};
+    std::visit([&](const auto& body) { on(body, step); }, event.body);
+}
+
+std::optional<Timestamp> Machine::next_deadline() const {
+    std::optional<Timestamp> next;
+    for (const Follower& follower : followers_) {
+        for (const Link& link : follower.links) {
+            if (link.wake && (!next || *link.wake < *next)) next = link.wake;
+        }
+    }
+    return next;
+}
+
+LeaderView Machine::view_of(const Follower& follower, const Link& link) const {
+    const Leader& leader = leaders_[follower.config->leader.index];
+    const bool lost = !leader.session_up && follower.config->on_leader_lost != OnLeaderLost::hold;
+    return LeaderView{leader.book, leader.book.at(*link.leader_instrument), lost};
+}
+
+void Machine::reconcile_link(Follower& follower, Link& link, Step& step) {
+    if (!link.leader_instrument) {
+        reconcile(follower, link, nullptr, step);
+        return;
+    }
+    const LeaderView leader = view_of(follower, link);
+    reconcile(follower, link, &leader, step);
+}
+
+void Machine::reconcile_all(Follower& follower, Step& step) {
+    for (Link& link : follower.links) reconcile_link(follower, link, step);
+}
+
+// The process has just begun: no session is up, and what became of anything is not known.
+void Machine::on(const Started& event, Step&) {
+    for (Leader& leader : leaders_) leader.session_up = false;
+    for (Follower& follower : followers_) {
+        if (follower.epoch == 0) follower.epoch = event.epoch;
+        lose_session(follower);
+    }
+}
+
+void Machine::on(const LeaderExecution& event, Step& step) {
+    Leader& leader = leaders_[event.leader.index];
+    leader.last_event = step.now;
+    fan_out(event.leader, leader.book.apply(event.execution), step);
+}
+
+void Machine::on(const LeaderPosition& event, Step& step) {
+    fan_out(event.leader, leaders_[event.leader.index].book.apply(event), step);
+}
+
+void Machine::on(const LeaderSessionEnded& event, Step& step) {
+    for (const LeaderChange& change : leaders_[event.leader.index].book.end_session()) {
+        fan_out(event.leader, change, step);
+    }
+}
+
+void Machine::fan_out(LeaderId id, const LeaderChange& change, Step& step) {
+    if (change.severity) {
+        step.out.push_back(Notice{*change.severity, change.reason, id, std::nullopt,
+                                  change.instrument, change.text});
+    }
+    if (!change.fresh) return;
+    const auto& group = groups_[id.index];
+    for (std::size_t i = 0; i < group.size(); ++i) {
+        const std::size_t turn = (i + step.sequence) % group.size();
+        decide(followers_[group[turn]], id, change, step);
+    }
+}
+
+void Machine::decide(Follower& follower, LeaderId id, const LeaderChange& change, Step& step) {
+    Decision decision{step.sequence, follower.id, change.instrument, 0, Reason::not_mapped};
+    const auto found = std::ranges::find_if(follower.links, [&](const Link& link) {
+        return link.leader_instrument == change.instrument;
+    });
+    if (found != follower.links.end()) {
+        const LeaderView leader = view_of(follower, *found);
+        const std::size_t before = step.out.size();
+        const Reason refused = take_leader_change(follower, *found, leader, change, step);
+        if (!change.before.is_flat() && change.after.is_flat()) {
+            follower.refresh_sizing(leaders_[id.index].balance);
+        }
+        reconcile(follower, *found, &leader, step);
+        for (std::size_t i = before; i < step.out.size(); ++i) {
+            const bool order = !std::holds_alternative<Notice>(step.out[i]) &&
+                               !std::holds_alternative<StatusRequest>(step.out[i]) &&
+                               !std::holds_alternative<Decision>(step.out[i]);
+            if (order) ++decision.orders;
+        }
+        decision.reason = decision.orders > 0       ? Reason::none
+                          : refused != Reason::none ? refused
+                                                    : found->idle_reason;
+    }
+    step.out.push_back(decision);
+}
+
+void Machine::on(const FollowerExecution& event, Step& step) {
+    Follower& follower = followers_[event.follower.index];
+    const Mode mode_before = follower.mode;
+    const auto changed = apply_report(follower, event.execution, step);
+    if (!changed) return;
+    follower.refresh_exposure(follower.link(*changed));
+    watch_losses(follower, step);
+    if (follower.mode != mode_before) {
+        reconcile_all(follower, step);
+    } else {
+        reconcile_link(follower, follower.link(*changed), step);
+    }
+}
+
+void Machine::on(const SessionChanged& event, Step& step) {
+    for (std::uint32_t i = 0; i < leaders_.size(); ++i) {
+        if (config_.leaders[i].session == event.session)
+            leader_session(LeaderId{i}, event.up, step);
+    }
+    for (Follower& follower : followers_) {
+        if (follower.config->session != event.session || follower.session_up == event.up) continue;
+        if (event.up) {
+            regain_session(follower, step);
+        } else {
+            lose_session(follower);
+        }
+        reconcile_all(follower, step);
+    }
+}
+
+// Without its session a leader's cancels would not be heard; what that means is each follower's
+// setting.
+void Machine::leader_session(LeaderId id, bool up, Step& step) {
+    Leader& leader = leaders_[id.index];
+    if (leader.session_up == up) return;
+    leader.session_up = up;
+    for (const std::uint32_t i : groups_[id.index]) {
+        Follower& follower = followers_[i];
+        const auto policy = follower.config->on_leader_lost;
+        if (up && policy == OnLeaderLost::cancel_entries) {
+            for (Link& link : follower.links) {
+                if (!link.leader_instrument) continue;
+                keep_mirrors(follower, link, view_of(follower, link));
+                bar_resting_entries(follower, link, view_of(follower, link));
+            }
+        }
+        if (!up && policy == OnLeaderLost::flatten) {
+            follower.set_mode(ModeTrigger::flatten, Reason::leader_lost,
+                              "the leader's session is down");
+        }
+        reconcile_all(follower, step);
+    }
+    if (up) return;
+    step.out.push_back(
+        Notice{Severity::alarm, Reason::leader_lost, id, std::nullopt, std::nullopt,
+               "the session of leader " + config_.leaders[id.index].account + " is down"});
+}
+
+void Machine::on(const MarkChanged& event, Step& step) {
+    for (Follower& follower : followers_) {
+        if (!follower.ledger.mark(event.instrument, event.price)) continue;
+        if (watch_losses(follower, step)) reconcile_all(follower, step);
+    }
+}
+
+void Machine::on(const LeaderBalance& event, Step&) {
+    leaders_[event.leader.index].balance = event.balance;
+    for (const std::uint32_t i : groups_[event.leader.index]) {
+        followers_[i].refresh_sizing(event.balance);
+    }
+}
+
+void Machine::on(const FollowerBalance& event, Step&) {
+    Follower& follower = followers_[event.follower.index];
+    follower.balance = event.balance;
+    follower.refresh_sizing(leaders_[follower.config->leader.index].balance);
+}
+
+void Machine::on(const TimerFired&, Step& step) {
+    for (Follower& follower : followers_) {
+        for (Link& link : follower.links) {
+            if (link.wake && *link.wake <= step.now) reconcile_link(follower, link, step);
+        }
+    }
+}
+
+void Machine::on(const DayRolled& event, Step& step) {
+    Follower& follower = followers_[event.follower.index];
+    const bool lifted = follower.losses.roll_day(follower.ledger.equity());
+    if (!lifted || follower.mode_reason != Reason::daily_loss) return;
+    step.notice(Severity::info, Reason::daily_loss, follower.id,
+                "the day rolled: the daily loss is lifted and the account resumes");
+    follower.set_mode(ModeTrigger::resume, Reason::none, {});
+    reconcile_all(follower, step);
+}
+
+void Machine::on(const OrderNotSent& event, Step& step) {
+    Follower& follower = followers_[event.follower.index];
+    const auto changed = apply_not_sent(follower, event.cl_ord_id, step);
+    if (changed) reconcile_link(follower, follower.link(*changed), step);
+}
+
+void Machine::on(const OperatorCommand& event, Step& step) {
+    const bool about_leader =
+        event.action == OperatorAction::bust_keep || event.action == OperatorAction::bust_follow;
+    if (about_leader) {
+        for (std::uint32_t i = 0; i < leaders_.size(); ++i) {
+            if (event.group && event.group->index != i) continue;
+            const bool follow = event.action == OperatorAction::bust_follow;
+            for (const LeaderChange& change : leaders_[i].book.answer_bust(follow)) {
+                fan_out(LeaderId{i}, change, step);
+            }
+        }
+        return;
+    }
+    for (Follower& follower : followers_) {
+        const bool meant = event.follower ? *event.follower == follower.id
+                           : event.group  ? *event.group == follower.config->leader
+                                          : true;
+        if (meant) operate(follower, event, step);
+    }
+}
+
+void Machine::operate(Follower& follower, const OperatorCommand& command, Step& step) {
+    const std::string text = command.who + ": " + command.reason;
+    switch (command.action) {
+    case OperatorAction::pause:
+        follower.set_mode(ModeTrigger::pause, Reason::operator_action, text);
+        break;
+    case OperatorAction::flatten:
+        follower.set_mode(ModeTrigger::flatten, Reason::operator_action, text);
+        break;
+    case OperatorAction::halt:
+        follower.set_mode(ModeTrigger::halt, Reason::operator_action, text);
+        break;
+    case OperatorAction::resume: resume(follower, command, step); break;
+    case OperatorAction::bust_keep:
+    case OperatorAction::bust_follow: LOCKSTEP_CHECK(!"an action on an account");
+    }
+    step.notice(Severity::info, Reason::operator_action, follower.id,
+                std::string(name(command.action)) + " by " + text + "; the account is " +
+                    std::string(name(follower.mode)));
+    reconcile_all(follower, step);
+}
+
+// A daily loss holds until the day roll; a drawdown until an operator lifts it with a reason.
+void Machine::resume(Follower& follower, const OperatorCommand& command, Step& step) {
+    const auto& breach = follower.losses.latched();
+    if (breach && breach->reason == Reason::daily_loss) {
+        step.notice(Severity::warning, Reason::daily_loss, follower.id,
+                    "not resumed: the daily loss limit holds the account until its day rolls");
+        return;
+    }
+    if (breach && command.reason.empty()) {
+        step.notice(Severity::warning, Reason::drawdown, follower.id,
+                    "not resumed: lifting a drawdown needs a reason");
+        return;
+    }
+    if (breach) follower.losses.lift_drawdown(follower.ledger.equity());
+    follower.set_mode(ModeTrigger::resume, Reason::none, {});
+}
+
+} // namespace lockstep

@@ -1,0 +1,72 @@
+// The whole state and the one step. Events are dispatched here; what they mean to a leader is in
+// leader_book, to a follower in reports and mirrors, and what follows from it in reconciler.
+#pragma once
+
+#include "follower.hpp"
+#include "reconciler.hpp"
+#include "risk/gate.hpp"
+#include "risk/message_budget.hpp"
+#include "router/leader_book.hpp"
+#include "router/router.hpp"
+#include "step.hpp"
+
+#include <deque>
+#include <vector>
+
+namespace lockstep {
+
+class Machine {
+  public:
+    explicit Machine(RouterConfig config);
+
+    void step(const Event& event, std::vector<Command>& out);
+    std::optional<Timestamp> next_deadline() const;
+
+    const RouterConfig& config() const { return config_; }
+    FollowerView view(FollowerId id) const;
+    LeaderAccountView view(LeaderId id) const;
+    std::vector<WorkingOrderView> working_orders(FollowerId id) const;
+
+  private:
+    struct Leader {
+        LeaderBook book;
+        bool session_up = false;
+        std::optional<Money> balance;
+        Timestamp last_event;
+    };
+
+    void on(const Started& event, Step& step);
+    void on(const LeaderExecution& event, Step& step);
+    void on(const FollowerExecution& event, Step& step);
+    void on(const SessionChanged& event, Step& step);
+    void on(const MarkChanged& event, Step& step);
+    void on(const LeaderBalance& event, Step& step);
+    void on(const FollowerBalance& event, Step& step);
+    void on(const LeaderPosition& event, Step& step);
+    void on(const TimerFired& event, Step& step);
+    void on(const DayRolled& event, Step& step);
+    void on(const LeaderSessionEnded& event, Step& step);
+    void on(const OrderNotSent& event, Step& step);
+    void on(const OperatorCommand& event, Step& step);
+
+    // Brings one change of a leader's book to its followers, in an order that rotates from event
+    // to event, each with its one decision.
+    void fan_out(LeaderId id, const LeaderChange& change, Step& step);
+    void decide(Follower& follower, LeaderId id, const LeaderChange& change, Step& step);
+    void leader_session(LeaderId id, bool up, Step& step);
+    void operate(Follower& follower, const OperatorCommand& command, Step& step);
+    void resume(Follower& follower, const OperatorCommand& command, Step& step);
+    void reconcile_link(Follower& follower, Link& link, Step& step);
+    void reconcile_all(Follower& follower, Step& step);
+    LeaderView view_of(const Follower& follower, const Link& link) const;
+
+    RouterConfig config_;
+    RiskGate gate_;
+    std::vector<MessageBudget> budgets_;
+    std::vector<Leader> leaders_;
+    std::deque<Follower> followers_; // a deque: followers are not moved, configs point into config_
+    std::vector<std::vector<std::uint32_t>> groups_; // followers by leader
+    Timestamp now_;
+};
+
+} // namespace lockstep

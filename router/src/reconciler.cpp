@@ -1,0 +1,244 @@
+#include "reconciler.hpp"
+
+#include "mirrors.hpp"
+#include "sender.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+
+namespace {
+
+constexpr Duration query_after = Duration::seconds(5);
+constexpr Duration alarm_after = Duration::seconds(30);
+constexpr int passes_max = 4; // a refusal changes what is desired; it settles in two or three
+
+// One pass of the difference. Gives true when a refusal changed what is desired.
+class Pass {
+  public:
+    Pass(Sender& sender, const LeaderView* leader, const Desired& desired)
+        : sender_(sender), leader_(leader), desired_(desired) {}
+
+    bool run() {
+        for (const DesiredMirror& mirror : desired_.mirrors) withdraw(mirror);
+        for (const DesiredMirror& mirror : desired_.mirrors) reduce(mirror);
+        close_at_market();
+        for (const DesiredMirror& mirror : desired_.mirrors) {
+            if (!mirror.entry) place(mirror);
+        }
+        for (const DesiredMirror& mirror : desired_.mirrors) {
+            if (mirror.entry) place(mirror);
+        }
+        return refused_;
+    }
+
+  private:
+    Follower& follower() { return sender_.follower(); }
+    Link& link() { return sender_.link(); }
+    Mirror& mirror_at(const DesiredMirror& mirror) { return link().mirrors[mirror.mirror]; }
+    ChildOrder* live_child(const DesiredMirror& mirror) {
+        const auto number = mirror_at(mirror).child;
+        if (!number || !follower().child(*number).is_live()) return nullptr;
+        return &follower().child(*number);
+    }
+
+    // An order that should not stand, or that the venue cannot change into what it should be.
+    void withdraw(const DesiredMirror& wanted) {
+        ChildOrder* child = live_child(wanted);
+        if (child == nullptr) return;
+        const bool changes_kind =
+            !wanted.leaves.is_zero() &&
+            (wanted.terms.type != child->wanted_terms().type ||
+             wanted.terms.time_in_force != child->wanted_terms().time_in_force);
+        if (!wanted.leaves.is_zero() && !changes_kind) return;
+        if (sender_.cancel(*child)) give_up_late_entry(mirror_at(wanted), *child);
+    }
+
+    // The leader filled, our entry did not, and LateEntry says that it goes.
+    void give_up_late_entry(Mirror& mirror, const ChildOrder& child) {
+        const Quantity missed = less(mirror.earned, mirror.filled);
+        if (mirror.closes || missed.is_zero() || desired_.entry_block != Reason::none) return;
+        const bool leader_stands = !on_side(leader_->instrument.followed(), mirror.side).is_zero();
+        if (follower().config->late_entry == LateEntry::chase && leader_stands &&
+            mirror.leader_filled_at) {
+            mirror.chase = true;
+            return;
+        }
+        sender_.note(Severity::warning, Reason::missed,
+                     "the leader's order filled, ours (" + child.cl_ord_id.str() + ") lacks " +
+                         lots(missed) + " and is given up");
+    }
+
+    void reduce(const DesiredMirror& wanted) {
+        ChildOrder* child = live_child(wanted);
+        if (child == nullptr || wanted.leaves.is_zero()) return;
+        const Quantity total = child->filled + wanted.leaves;
+        if (total < child->wanted_total()) {
+            sender_.replace(*child, wanted.terms, total, wanted.entry);
+        }
+    }
+
+    // Held beyond what anything else accounts for goes at market, as far as nothing that works
+    // could sell it a second time.
+    void close_at_market() {
+        const Working working = sender_.working(desired_.exit_side);
+        const Quantity wanted = less(desired_.catch_up, working.closing);
+        const Quantity free =
+            less(desired_.to_close, working.closing + std::max(working.targets, working.stops));
+        const Quantity now = std::min(wanted, free);
+        if (now < wanted) sender_.idle(Reason::waiting_for_answer);
+        if (now.is_zero()) return;
+        sender_.exit_at_market(desired_.exit_side, now, desired_.catch_up_reason);
+    }
+
+    void place(const DesiredMirror& wanted) {
+        if (wanted.leaves.is_zero()) {
+            note_rounding(wanted);
+            return;
+        }
+        Mirror& mirror = mirror_at(wanted);
+        ChildOrder* child = live_child(wanted);
+        const Quantity works = child == nullptr ? Quantity(0) : child->leaves();
+        Quantity raise = less(wanted.leaves, works);
+        raise = std::min(raise, wanted.entry ? entry_room(mirror.side) : exit_room(mirror.is_stop));
+        if (raise < less(wanted.leaves, works)) sender_.idle(Reason::waiting_for_answer);
+        if (child == nullptr) {
+            if (raise.is_zero()) return;
+            refused_ |= sender_.place(mirror, wanted.terms, raise, wanted.entry);
+        } else if (!raise.is_zero() || child->wanted_terms() != wanted.terms) {
+            const Quantity total = std::max(child->wanted_total(), child->filled + works + raise);
+            refused_ |= sender_.replace(*child, wanted.terms, total, wanted.entry);
+        }
+    }
+
+    // Never sell twice: each closing ladder with what goes at market stays within what is held.
+    Quantity exit_room(bool stops) {
+        const Working working = sender_.working(desired_.exit_side);
+        return less(desired_.to_close, working.closing + (stops ? working.stops : working.targets));
+    }
+
+    // No entry while the account is being brought back, none beyond what the leader's position and
+    // its working entries are worth.
+    Quantity entry_room(Side side) {
+        const Working closing = sender_.working(desired_.exit_side);
+        if (!desired_.catch_up.is_zero() || !closing.closing.is_zero()) return Quantity(0);
+        const Quantity limit =
+            side == Side::buy ? desired_.entry_limit_buys : desired_.entry_limit_sells;
+        return less(limit, on_side(link().held, side) + sender_.working(side).entries);
+    }
+
+    void note_rounding(const DesiredMirror& wanted) {
+        Mirror& mirror = mirror_at(wanted);
+        const bool open = wanted.entry && desired_.entry_block == Reason::none &&
+                          mirror.admission == Admission::open && !mirror.leader_filled_at;
+        if (!open || mirror.noticed || mirror.child || !mirror.earned.is_zero()) return;
+        const LeaderOrder* order = leader_->book.find(mirror.order);
+        if (order == nullptr || !order->works()) return;
+        mirror.noticed = true;
+        sender_.idle(Reason::rounds_to_zero);
+        sender_.note(Severity::info, Reason::rounds_to_zero,
+                     "the leader's " + std::string(name(order->terms.type)) + " order of " +
+                         lots(order->leaves()) + " adds nothing to this account's size");
+    }
+
+    Sender& sender_;
+    const LeaderView* leader_;
+    const Desired& desired_;
+    bool refused_ = false;
+};
+
+// Joining in the middle of a trade: an account that holds its target carries on, one that holds
+// less is out until the leader is flat or turns; entries that rest already are not mirrored.
+void judge_joining(Follower& follower, Link& link, const LeaderView& leader, Step& step) {
+    const bool any_unknown = std::ranges::any_of(link.live_children, [&](ChildNumber number) {
+        return follower.child(number).state == ChildState::unknown;
+    });
+    if (!link.joining || any_unknown || !leader.instrument.known) return;
+    link.joining = false;
+    bar_resting_entries(follower, link, leader);
+    if (follower.config->join_mid_trade) return;
+    const TargetCurve curve = curve_of(link, leader.instrument);
+    const Side side = side_of(curve.now);
+    const Quantity target = abs(curve.target());
+    link.out = on_side(link.held, side) < target;
+    if (!link.out) return;
+    step.notice(Severity::warning, Reason::out, follower.id, link.instrument,
+                "holds " + lots(link.held) + " where the leader's position asks for " +
+                    lots(curve.target()) + ": exits only until the leader is flat or turns");
+}
+
+// Copies of fills that became resting orders (a market order's rest under price protection) do not
+// stay: an entry is given up, an exit is sent again.
+void withdraw_rested(Follower& follower, Link& link, Sender& sender, Step& step) {
+    const Duration rest_max = follower.config->limits.max_signal_age;
+    const auto numbers = link.live_children; // a cancel changes the list
+    for (const ChildNumber number : numbers) {
+        ChildOrder& child = follower.child(number);
+        if (child.is_mirror() || child.state != ChildState::working) continue;
+        const bool unwanted = child.is_entry() && !allows_entries(follower.mode);
+        if (unwanted || step.now - child.asked_at >= rest_max) {
+            sender.cancel(child);
+        } else {
+            sender.wake_at(child.asked_at + rest_max);
+        }
+    }
+}
+
+// A request without an answer is asked after, then reported; it is never sent a second time.
+void watch_answers(Follower& follower, Link& link, Sender& sender, Step& step) {
+    for (const ChildNumber number : link.live_children) {
+        ChildOrder& child = follower.child(number);
+        if (!child.awaits_answer()) continue;
+        if (step.now - child.asked_at >= query_after && !child.queried) {
+            child.queried = true;
+            step.out.push_back(
+                StatusRequest{follower.id, child.cl_ord_id, child.instrument, child.terms.side});
+        }
+        if (step.now - child.asked_at >= alarm_after && !child.alarmed) {
+            child.alarmed = true;
+            sender.note(Severity::alarm, Reason::unanswered,
+                        "order " + child.cl_ord_id.str() + " (" + std::string(name(child.state)) +
+                            ") has had no answer for 30 s");
+        }
+        if (!child.alarmed) {
+            sender.wake_at(child.asked_at + (child.queried ? alarm_after : query_after));
+        }
+    }
+}
+
+void settle_passes(Follower& follower, Link& link, const LeaderView* leader, Sender& sender,
+                   Step& step) {
+    for (int pass = 0; pass < passes_max; ++pass) {
+        const Desired desired = desire(follower, link, leader, step.now);
+        if (desired.wake) sender.wake_at(*desired.wake);
+        if (Pass(sender, leader, desired).run()) continue;
+        if (leader != nullptr) send_plans(follower, link, *leader, desired, sender, step);
+        return;
+    }
+}
+
+} // namespace
+
+void reconcile(Follower& follower, Link& link, const LeaderView* leader, Step& step) {
+    link.wake.reset();
+    link.idle_reason = Reason::nothing_to_do;
+    if (!follower.session_up || follower.mode == Mode::observing) {
+        link.idle_reason = follower.session_up ? follower.mode_reason : Reason::session_down;
+        drop_plans(follower, link, link.idle_reason, step);
+        follower.refresh_exposure(link);
+        return;
+    }
+    if (leader != nullptr) {
+        keep_mirrors(follower, link, *leader);
+        judge_joining(follower, link, *leader, step);
+        plan_chases(follower, link, *leader);
+    }
+    follower.refresh_exposure(link);
+    Sender sender(follower, link, leader, step);
+    withdraw_rested(follower, link, sender, step);
+    settle_passes(follower, link, leader, sender, step);
+    watch_answers(follower, link, sender, step);
+    follower.refresh_exposure(link);
+}
+
+} // namespace lockstep

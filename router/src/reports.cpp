@@ -1,0 +1,361 @@
+#include "reports.hpp"
+
+#include "proto/check.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+
+namespace {
+
+constexpr int backoff_doublings_max = 6;
+constexpr Duration backoff = Duration::milliseconds(500);
+
+void back_off(Link& link, Timestamp now) {
+    const int doublings = std::min(link.failures, backoff_doublings_max);
+    link.retry_at = now + Duration(backoff.ns << doublings);
+    ++link.failures;
+}
+
+// A partial exit of `held` by a trade of somebody else, or a position that is none of ours.
+void apply_foreign_fill(Follower& follower, Link& link, const ExecutionEvent& execution,
+                        Step& step) {
+    const Side side = execution.terms.side;
+    const Position trade = signed_quantity(side, execution.last_qty);
+    const Quantity against = std::min(on_side(link.held, opposite(side)), execution.last_qty);
+    const auto policy = follower.config->on_foreign_trade;
+    if (policy == OnForeignTrade::adopt) {
+        link.held = link.held + trade;
+    } else {
+        link.held = link.held + signed_quantity(side, against);
+        link.foreign = link.foreign + signed_quantity(side, less(execution.last_qty, against));
+    }
+    follower.ledger.fill(link.instrument, side, execution.last_qty, execution.last_price);
+    step.notice(Severity::alarm, Reason::foreign_trade, follower.id, link.instrument,
+                "a trade that is not ours: " + std::string(name(side)) + " " +
+                    lots(execution.last_qty) + " " + step.symbol(link.instrument) + " at " +
+                    step.price(link.instrument, execution.last_price) + "; held is now " +
+                    lots(link.held) + ", foreign " + lots(link.foreign));
+    if (policy != OnForeignTrade::pause) return;
+    follower.set_mode(ModeTrigger::pause, Reason::foreign_trade, "a trade that is not ours");
+}
+
+void apply_fill(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
+                Step& step) {
+    ChildOrder& order = follower.child(number);
+    Link& link = follower.link(order.instrument);
+    if (order.state == ChildState::ended) {
+        step.notice(Severity::warning, Reason::bad_report, follower.id, link.instrument,
+                    "order " + order.cl_ord_id.str() + " filled after it had ended; counted");
+    }
+    order.filled += execution.last_qty;
+    if (order.filled > std::max(order.total, order.pending_total)) {
+        step.notice(Severity::alarm, Reason::bad_report, follower.id, link.instrument,
+                    "order " + order.cl_ord_id.str() + " filled more than it asked; counted");
+    }
+    link.held = link.held + signed_quantity(order.terms.side, execution.last_qty);
+    follower.ledger.fill(link.instrument, order.terms.side, execution.last_qty,
+                         execution.last_price);
+    if (Mirror* mirror = follower.mirror_of(order)) mirror->filled += execution.last_qty;
+    if (!order.is_entry()) link.failures = 0;
+    const Quantity total =
+        order.pending_id.empty() ? order.total : std::max(order.total, order.pending_total);
+    const bool done = order.filled >= total;
+    order.state =
+        next_state(order.state, done ? ChildTrigger::filled : ChildTrigger::partly_filled);
+}
+
+void apply_replaced(Follower& follower, ChildNumber number, const ExecutionEvent& execution) {
+    ChildOrder& order = follower.child(number);
+    if (!order.pending_id.empty() && order.state != ChildState::pending_cancel) {
+        order.terms = order.pending_terms;
+        order.total = order.pending_total;
+        order.cl_ord_id = order.pending_id;
+        order.pending_id = ClOrdId();
+    }
+    if (!execution.order_qty.is_zero()) order.total = execution.order_qty;
+    const bool done = order.filled >= order.total;
+    order.state = next_state(order.state, done ? ChildTrigger::filled : ChildTrigger::replaced);
+}
+
+// An immediate order ended with something unfilled: an entry is given up, an exit tried again.
+void apply_unfilled(Follower& follower, const ChildOrder& order, Step& step) {
+    const std::string what =
+        order.cl_ord_id.str() + " filled " + lots(order.filled) + " of " + lots(order.total);
+    if (order.is_entry()) {
+        step.notice(Severity::warning, Reason::slipped, follower.id, order.instrument,
+                    "entry " + what + "; the rest is given up");
+        return;
+    }
+    back_off(follower.link(order.instrument), step.now);
+    step.notice(Severity::alarm, Reason::exit_rejected, follower.id, order.instrument,
+                "exit " + what + "; tried again");
+}
+
+// The venue ended a resting order that we had not asked it to end: an entry is not sent again, an
+// exit is.
+void apply_venue_cancel(Follower& follower, const ChildOrder& order,
+                        const ExecutionEvent& execution, Step& step) {
+    Mirror* mirror = follower.mirror_of(order);
+    if (mirror != nullptr && order.is_entry()) mirror->admission = Admission::refused;
+    if (!order.is_entry()) back_off(follower.link(order.instrument), step.now);
+    step.notice(order.is_entry() ? Severity::warning : Severity::alarm, Reason::canceled_by_venue,
+                follower.id, order.instrument,
+                "the venue ended order " + order.cl_ord_id.str() + " (" +
+                    std::string(name(execution.kind)) + ")" +
+                    (order.is_entry() ? "; it is not sent again" : "; the exit is placed again") +
+                    (execution.text.empty() ? "" : ": " + execution.text));
+}
+
+void apply_end(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
+               Step& step) {
+    ChildOrder& order = follower.child(number);
+    const bool was_live = order.is_live();
+    const bool asked = order.state == ChildState::pending_cancel;
+    order.state = next_state(order.state, ChildTrigger::ended);
+    order.pending_id = ClOrdId();
+    if (!was_live || asked || order.filled >= order.total) return;
+    if (can_rest(order.terms)) {
+        apply_venue_cancel(follower, order, execution, step);
+    } else {
+        apply_unfilled(follower, order, step);
+    }
+}
+
+void apply_rejected(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
+                    Step& step) {
+    ChildOrder& order = follower.child(number);
+    if (!order.is_live()) return;
+    Link& link = follower.link(order.instrument);
+    order.state = next_state(order.state, ChildTrigger::ended);
+    order.pending_id = ClOrdId();
+    const std::string what = std::string(name(order.terms.side)) + " " + lots(order.total) + " " +
+                             step.symbol(order.instrument) + " " +
+                             std::string(name(order.terms.type)) + " was rejected" +
+                             (execution.text.empty() ? "" : ": " + execution.text);
+    if (order.is_entry()) {
+        if (Mirror* mirror = follower.mirror_of(order)) mirror->admission = Admission::refused;
+        step.notice(Severity::warning, Reason::rejected_by_broker, follower.id, link.instrument,
+                    "entry " + what + "; not tried again");
+    } else {
+        back_off(link, step.now);
+        step.notice(Severity::alarm, Reason::exit_rejected, follower.id, link.instrument,
+                    "exit " + what + "; tried again");
+    }
+    if (!follower.rejects.reject(step.now)) return;
+    step.notice(Severity::alarm, Reason::reject_breaker, follower.id,
+                std::to_string(follower.config->limits.reject_breaker_count) +
+                    " rejects in a row: the account pauses");
+    follower.set_mode(ModeTrigger::pause, Reason::reject_breaker, "too many rejects in a row");
+}
+
+void ask_status(Follower& follower, const ChildOrder& order, Step& step) {
+    step.out.push_back(
+        StatusRequest{follower.id, order.cl_ord_id, order.instrument, order.terms.side});
+}
+
+void apply_request_rejected(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
+                            Step& step) {
+    ChildOrder& order = follower.child(number);
+    if (order.pending_id.empty() || execution.cl_ord_id != order.pending_id) return;
+    const bool was_replace = order.state == ChildState::pending_replace;
+    order.pending_id = ClOrdId();
+    order.state = next_state(order.state, ChildTrigger::request_rejected);
+    if (!order.is_live()) return;
+    Link& link = follower.link(order.instrument);
+    back_off(link, step.now);
+    if (was_replace && order.purpose == Purpose::mirror_entry) {
+        if (Mirror* mirror = follower.mirror_of(order)) mirror->admission = Admission::refused;
+    }
+    // the broker says that the order is gone, or does not know it: the report of that is missing
+    const bool gone = execution.ord_status == '2' || execution.ord_status == '4' ||
+                      execution.ord_status == '8' || execution.ord_status == 'C';
+    if (gone) {
+        order.state = next_state(order.state, ChildTrigger::session_lost);
+        order.asked_at = step.now;
+        ask_status(follower, order, step);
+    }
+    step.notice(Severity::warning, Reason::rejected_by_broker, follower.id, order.instrument,
+                std::string("a ") + (was_replace ? "change" : "cancel") + " of order " +
+                    order.cl_ord_id.str() + " was refused" +
+                    (execution.text.empty() ? "" : ": " + execution.text));
+}
+
+// An answer to a question. Positions move by fills alone, so an order that the broker says has
+// filled more than we were told stays unknown until the fills arrive.
+void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
+                  Step& step) {
+    ChildOrder& order = follower.child(number);
+    if (!order.is_live()) return;
+    if (execution.cum_qty > order.filled) {
+        step.notice(Severity::warning, Reason::bad_report, follower.id, order.instrument,
+                    "the broker says order " + order.cl_ord_id.str() + " filled " +
+                        lots(execution.cum_qty) + ", its reports say " + lots(order.filled));
+        return;
+    }
+    const char status = execution.ord_status;
+    if (status == '2' || status == '3' || status == '4' || status == '8' || status == 'C') {
+        apply_end(follower, number, execution, step);
+        return;
+    }
+    if (order.state == ChildState::unknown) {
+        order.pending_id = ClOrdId();
+        if (!execution.order_qty.is_zero()) order.total = execution.order_qty;
+        if (execution.terms.price) order.terms.price = execution.terms.price;
+        if (execution.terms.stop_price) order.terms.stop_price = execution.terms.stop_price;
+        if (follower.find(execution.cl_ord_id) == number) order.cl_ord_id = execution.cl_ord_id;
+    }
+    order.state = next_state(order.state, ChildTrigger::found_working);
+}
+
+void apply_to_order(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
+                    Step& step) {
+    ChildOrder& order = follower.child(number);
+    switch (execution.kind) {
+    case ExecKind::fill: apply_fill(follower, number, execution, step); break;
+    case ExecKind::accepted:
+    case ExecKind::triggered:
+        order.state = next_state(order.state, ChildTrigger::accepted);
+        if (order.is_entry()) break;
+        follower.link(order.instrument).failures = 0;
+        break;
+    case ExecKind::replaced:
+    case ExecKind::restated: apply_replaced(follower, number, execution); break;
+    case ExecKind::canceled:
+    case ExecKind::expired:
+    case ExecKind::done: apply_end(follower, number, execution, step); break;
+    case ExecKind::rejected: apply_rejected(follower, number, execution, step); break;
+    case ExecKind::cancel_rejected:
+        apply_request_rejected(follower, number, execution, step);
+        break;
+    case ExecKind::status: apply_status(follower, number, execution, step); break;
+    case ExecKind::pending:
+    case ExecKind::suspended: break; // not the last word
+    case ExecKind::fill_bust:
+    case ExecKind::fill_corrected: LOCKSTEP_CHECK(!"busts are handled before");
+    }
+}
+
+// A bust or correction of our own fill: the position and the money follow it, people are told.
+std::optional<InstrumentId> apply_bust(Follower& follower, const ExecutionEvent& execution,
+                                       Step& step) {
+    const SeenExecution* fill = follower.seen.find(execution.exec_ref_key);
+    if (fill == nullptr || fill->kind != ExecKind::fill) {
+        step.notice(Severity::alarm, Reason::bad_report, follower.id, execution.instrument,
+                    "a bust or correction of an execution that is not known: " +
+                        execution.exec_ref_key.str());
+        return std::nullopt;
+    }
+    const SeenExecution old = *fill;
+    const bool bust = execution.kind == ExecKind::fill_bust;
+    Link& link = follower.link(old.instrument);
+    const Quantity now = bust ? Quantity(0) : execution.last_qty;
+    follower.ledger.unfill(old.instrument, old.side, old.quantity, old.price);
+    if (!now.is_zero()) {
+        follower.ledger.fill(old.instrument, old.side, now, execution.last_price);
+        follower.seen.amend(execution.exec_ref_key, now, execution.last_price);
+    } else {
+        follower.seen.forget(execution.exec_ref_key);
+    }
+    const Position by = signed_quantity(old.side, now) - signed_quantity(old.side, old.quantity);
+    const bool ours = follower.find(old.cl_ord_id).has_value();
+    (ours ? link.held : link.foreign) = (ours ? link.held : link.foreign) + by;
+    step.notice(Severity::alarm, Reason::bust_pending, follower.id, old.instrument,
+                "a fill of this account was " + std::string(bust ? "busted" : "corrected") +
+                    ": held is now " + lots(link.held));
+    return old.instrument;
+}
+
+} // namespace
+
+std::optional<InstrumentId> apply_report(Follower& follower, const ExecutionEvent& execution,
+                                         Step& step) {
+    switch (follower.seen.judge(execution)) {
+    case SeenExecutions::Verdict::fresh: break;
+    case SeenExecutions::Verdict::repeat: return std::nullopt;
+    case SeenExecutions::Verdict::changed:
+        step.notice(Severity::alarm, Reason::bad_report, follower.id, execution.instrument,
+                    "execution " + execution.exec_key.str() +
+                        " came again with another content; not counted");
+        return std::nullopt;
+    }
+    if (execution.kind == ExecKind::fill_bust || execution.kind == ExecKind::fill_corrected) {
+        return apply_bust(follower, execution, step);
+    }
+    const auto number = follower.find(execution);
+    const bool ours = number && follower.child(*number).instrument == execution.instrument &&
+                      follower.child(*number).terms.side == execution.terms.side;
+    const bool names_nothing_else =
+        number && execution.kind != ExecKind::fill; // the id alone says which order is meant
+    if (!ours && !names_nothing_else) {
+        if (execution.kind != ExecKind::fill) return std::nullopt;
+        apply_foreign_fill(follower, follower.link(execution.instrument), execution, step);
+        return execution.instrument;
+    }
+    follower.note_order_key(*number, execution.order_key);
+    apply_to_order(follower, *number, execution, step);
+    follower.settle(*number);
+    return follower.child(*number).instrument;
+}
+
+void lose_session(Follower& follower) {
+    follower.session_up = false;
+    for (Link& link : follower.links) {
+        for (const ChildNumber number : link.live_children) {
+            ChildOrder& order = follower.child(number);
+            order.state = next_state(order.state, ChildTrigger::session_lost);
+            order.queried = order.alarmed = false;
+        }
+    }
+}
+
+void regain_session(Follower& follower, Step& step) {
+    follower.session_up = true;
+    for (Link& link : follower.links) {
+        link.joining = true;
+        for (const ChildNumber number : link.live_children) {
+            ChildOrder& order = follower.child(number);
+            order.asked_at = step.now;
+            order.queried = order.state == ChildState::unknown;
+            if (order.queried) ask_status(follower, order, step);
+        }
+    }
+}
+
+std::optional<InstrumentId> apply_not_sent(Follower& follower, const ClOrdId& id, Step& step) {
+    const auto number = follower.find(id);
+    if (!number) return std::nullopt;
+    ChildOrder& order = follower.child(*number);
+    if (!order.is_live()) return std::nullopt;
+    if (order.pending_id == id) {
+        order.pending_id = ClOrdId();
+        order.state = next_state(order.state, order.state == ChildState::unknown
+                                                  ? ChildTrigger::session_lost
+                                                  : ChildTrigger::request_rejected);
+    } else {
+        order.state = next_state(order.state, ChildTrigger::ended);
+        if (Mirror* mirror = follower.mirror_of(order); mirror != nullptr && order.is_entry()) {
+            mirror->admission = Admission::unmirrored;
+        }
+        step.notice(Severity::warning, Reason::session_down, follower.id, order.instrument,
+                    "order " + id.str() + " could not be handed to its session");
+    }
+    follower.settle(*number);
+    return order.instrument;
+}
+
+bool watch_losses(Follower& follower, Step& step) {
+    const auto breach = follower.losses.watch(follower.ledger.equity());
+    if (!breach) return false;
+    const bool daily = breach->reason == Reason::daily_loss;
+    const std::string text =
+        daily ? "daily loss " + breach->observed.str() + " reached the limit " + breach->limit.str()
+              : "equity " + breach->observed.str() + " reached the floor " + breach->limit.str();
+    const bool flatten = follower.config->limits.on_breach == OnBreach::flatten;
+    step.notice(Severity::alarm, breach->reason, follower.id,
+                text + (flatten ? "; the account is flattened" : "; the account pauses"));
+    follower.set_mode(flatten ? ModeTrigger::flatten : ModeTrigger::pause, breach->reason, text);
+    return true;
+}
+
+} // namespace lockstep

@@ -1,0 +1,26 @@
+// What a broker's report does to a follower account.
+#pragma once
+
+#include "follower.hpp"
+#include "step.hpp"
+
+#include <optional>
+
+namespace lockstep {
+
+// Takes one report. Gives the instrument whose link has to be looked at again, none for a report
+// that changed nothing.
+std::optional<InstrumentId> apply_report(Follower& follower, const ExecutionEvent& execution,
+                                         Step& step);
+
+// The session is gone: nobody knows what becomes of the orders that work.
+void lose_session(Follower& follower);
+// The session is back: asks what became of every order that is unknown.
+void regain_session(Follower& follower, Step& step);
+// The engine could not hand the request `id` to its session.
+std::optional<InstrumentId> apply_not_sent(Follower& follower, const ClOrdId& id, Step& step);
+
+// After a fill or a mark: does equity cross a limit? Gives true when the mode changed.
+bool watch_losses(Follower& follower, Step& step);
+
+} // namespace lockstep

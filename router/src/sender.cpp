@@ -1,0 +1,241 @@
+#include "sender.hpp"
+
+#include "router/ladder.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+
+namespace {
+
+std::string describe(const ChildOrder& order, Step& step) {
+    std::string text = std::string(name(order.terms.side)) + " " + lots(order.total) + " " +
+                       step.symbol(order.instrument) + " " + std::string(name(order.terms.type));
+    if (order.terms.stop_price) text += " " + step.price(order.instrument, *order.terms.stop_price);
+    if (order.terms.price) text += " " + step.price(order.instrument, *order.terms.price);
+    return text;
+}
+
+} // namespace
+
+void Sender::wake_at(Timestamp when) {
+    if (!link_.wake || when < *link_.wake) link_.wake = when;
+}
+
+void Sender::note(Severity severity, Reason reason, std::string text) {
+    step_.notice(severity, reason, follower_.id, link_.instrument, std::move(text));
+}
+
+AccountView Sender::view() const {
+    return AccountView{follower_.config->limits, follower_.mode, follower_.mode_reason,
+                       follower_.session_up, follower_.exposure};
+}
+
+Timestamp Sender::signal_time() const {
+    return leader_ == nullptr ? step_.now : leader_->instrument.signal_time;
+}
+
+bool Sender::in_back_off() {
+    if (link_.failures == 0 || step_.now >= link_.retry_at) return false;
+    wake_at(link_.retry_at);
+    idle(Reason::exit_rejected);
+    return true;
+}
+
+void Sender::report(const Denial& denial, const std::string& what) {
+    idle(denial.reason);
+    std::string text = what + " was denied: " + std::string(name(denial.reason));
+    if (!denial.limit.empty()) text += " (limit " + denial.limit + ", is " + denial.observed + ")";
+    note(Severity::warning, denial.reason, std::move(text));
+}
+
+bool Sender::cancel(ChildOrder& child) {
+    if (child.state != ChildState::working) {
+        idle(Reason::waiting_for_answer);
+        return false;
+    }
+    if (in_back_off()) return false;
+    const CancelOrder order{follower_.id,    follower_.next_cl_ord_id(), child.cl_ord_id,
+                            child.order_key, child.instrument,           child.terms.side,
+                            child.total};
+    auto approved = step_.gate.approve(view(), budget(), order, step_.now);
+    if (!approved) {
+        idle(approved.error().reason);
+        if (approved.error().retry_at) wake_at(*approved.error().retry_at);
+        return false;
+    }
+    const ChildNumber number = *follower_.find(child.cl_ord_id);
+    follower_.rename(number, order.cl_ord_id);
+    child.pending_id = order.cl_ord_id;
+    child.pending_total = child.total;
+    child.pending_terms = child.terms;
+    child.state = next_state(child.state, ChildTrigger::ask_cancel);
+    child.asked_at = step_.now;
+    child.queried = child.alarmed = false;
+    step_.out.push_back(*approved);
+    return true;
+}
+
+bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total, bool entry) {
+    if (child.state != ChildState::working) {
+        idle(Reason::waiting_for_answer);
+        return false;
+    }
+    if (in_back_off()) return false;
+    Quantity added = less(total, child.total);
+    if (entry && !added.is_zero()) {
+        added = std::min(
+            added, follower_.exposure.room(child.instrument, terms.side, follower_.config->limits));
+        total = std::max(child.total, total) == child.total ? total : child.total + added;
+    }
+    if (total == child.total && terms == child.terms) return false;
+    const ReplaceOrder order{follower_.id,
+                             follower_.next_cl_ord_id(),
+                             child.cl_ord_id,
+                             child.order_key,
+                             child.instrument,
+                             terms,
+                             total};
+    // a pure reduction meets no check of an entry
+    const bool checked = entry && (!added.is_zero() || terms != child.terms);
+    auto approved =
+        step_.gate.approve(view(), budget(), order, added, checked ? Intent::entry : Intent::exit,
+                           signal_time(), step_.now);
+    if (!approved) {
+        idle(approved.error().reason);
+        if (approved.error().retry_at) {
+            wake_at(*approved.error().retry_at);
+            return false;
+        }
+        report(approved.error(), "a change of order " + child.cl_ord_id.str());
+        Mirror* mirror = follower_.mirror_of(child);
+        if (!entry || mirror == nullptr) return false;
+        mirror->admission = Admission::unmirrored;
+        return true;
+    }
+    const ChildNumber number = *follower_.find(child.cl_ord_id);
+    follower_.rename(number, order.cl_ord_id);
+    child.pending_id = order.cl_ord_id;
+    child.pending_terms = terms;
+    child.pending_total = total;
+    child.state = next_state(child.state, ChildTrigger::ask_replace);
+    child.asked_at = step_.now;
+    child.queried = child.alarmed = false;
+    step_.out.push_back(*approved);
+    follower_.refresh_exposure(link_);
+    return false;
+}
+
+Quantity Sender::fit(Side side, Quantity quantity) {
+    const Quantity room = follower_.exposure.room(link_.instrument, side, follower_.config->limits);
+    if (quantity <= room) return quantity;
+    const bool skip = follower_.config->sizing.over_cap == OverCap::skip;
+    const Quantity fits = skip ? Quantity(0) : room;
+    const Reason reason = skip ? Reason::skip_over_cap : Reason::max_contracts;
+    idle(reason);
+    note(Severity::warning, reason,
+         "an entry of " + lots(quantity) + " meets MaxContracts " +
+             follower_.config->limits.max_contracts.str() + " (room for " + lots(room) +
+             "): " + (fits.is_zero() ? "not sent" : lots(fits) + " sent"));
+    return fits;
+}
+
+std::optional<Denial> Sender::submit(ChildOrder order, Intent intent, Timestamp signal_time,
+                                     ChildNumber* number) {
+    order.cl_ord_id = follower_.next_cl_ord_id();
+    order.instrument = link_.instrument;
+    order.asked_at = step_.now;
+    const NewOrder request{follower_.id, order.cl_ord_id, order.instrument, order.terms,
+                           order.total};
+    auto approved = step_.gate.approve(view(), budget(), request, intent, signal_time, step_.now);
+    if (!approved) return approved.error();
+    step_.out.push_back(*approved);
+    ++follower_.orders_sent;
+    const ChildNumber added = follower_.add(std::move(order));
+    if (number != nullptr) *number = added;
+    follower_.refresh_exposure(link_);
+    return std::nullopt;
+}
+
+bool Sender::place(Mirror& mirror, const OrderTerms& terms, Quantity quantity, bool entry) {
+    if (!entry && in_back_off()) return false;
+    if (entry) {
+        const Quantity fits = fit(terms.side, quantity);
+        if (fits.is_zero()) {
+            mirror.admission = Admission::refused;
+            return true;
+        }
+        if (fits < quantity) mirror.clipped_total = mirror.filled + fits;
+        quantity = fits;
+    } else if (const auto most = follower_.config->limits.max_order_quantity) {
+        quantity = std::min(quantity, *most);
+    }
+    ChildOrder order;
+    order.purpose = entry ? Purpose::mirror_entry : Purpose::mirror_exit;
+    order.leader_order = mirror.order;
+    order.terms = terms;
+    order.total = quantity;
+    ChildNumber number = 0;
+    const auto denial = submit(order, entry ? Intent::entry : Intent::exit, signal_time(), &number);
+    if (!denial) {
+        mirror.child = number;
+        mirror.closes = !entry;
+        return false;
+    }
+    idle(denial->reason);
+    if (denial->retry_at) {
+        wake_at(*denial->retry_at);
+        return false;
+    }
+    if (!entry) return false;
+    report(*denial, "entry " + describe(order, step_));
+    mirror.admission = denial->reason == Reason::stale ? Admission::unmirrored : Admission::refused;
+    return true;
+}
+
+void Sender::exit_at_market(Side side, Quantity quantity, Reason reason) {
+    if (in_back_off()) return;
+    const Quantity most = follower_.config->limits.max_order_quantity.value_or(quantity);
+    const Quantity whole = quantity;
+    while (!quantity.is_zero()) {
+        ChildOrder order;
+        order.purpose = Purpose::exit;
+        order.terms = OrderTerms{side, OrderType::market, TimeInForce::day, {}, {}};
+        order.total = std::min(quantity, most);
+        if (const auto denial = submit(order, Intent::exit, step_.now, nullptr)) {
+            idle(denial->reason);
+            if (denial->retry_at) wake_at(*denial->retry_at);
+            return;
+        }
+        quantity = less(quantity, order.total);
+    }
+    note(reason == Reason::wrong_side ? Severity::alarm : Severity::info, reason,
+         std::string(name(side)) + " " + lots(whole) + " " + step_.symbol(link_.instrument) +
+             " at market (held " + lots(link_.held) + ")");
+}
+
+Sender::Outcome Sender::enter(const EntryPlan& plan, Quantity quantity) {
+    quantity = fit(plan.side, quantity);
+    if (quantity.is_zero()) return Outcome::refused;
+    ChildOrder order;
+    order.purpose = Purpose::entry;
+    order.terms = OrderTerms{plan.side, OrderType::market, TimeInForce::day, {}, {}};
+    if (const auto slippage = follower_.config->max_slippage_ticks) {
+        const std::int64_t worse = plan.side == Side::buy ? *slippage : -*slippage;
+        order.terms.type = OrderType::limit;
+        order.terms.time_in_force = TimeInForce::ioc;
+        order.terms.price = Price(plan.reference.ticks + worse);
+    }
+    order.total = quantity;
+    const auto denial = submit(order, Intent::entry, plan.signal_time, nullptr);
+    if (!denial) return Outcome::sent;
+    if (denial->retry_at) {
+        idle(denial->reason);
+        wake_at(*denial->retry_at);
+        return Outcome::delayed;
+    }
+    report(*denial, "entry " + describe(order, step_));
+    return Outcome::refused;
+}
+
+} // namespace lockstep

@@ -1,0 +1,56 @@
+// The last step of a decision on one link: makes the order, asks the risk gate, files it and puts
+// it out. Whatever it refuses or delays, it says.
+#pragma once
+
+#include "desired.hpp"
+#include "follower.hpp"
+#include "step.hpp"
+
+namespace lockstep {
+
+class Sender {
+  public:
+    Sender(Follower& follower, Link& link, const LeaderView* leader, Step& step)
+        : follower_(follower), link_(link), leader_(leader), step_(step) {}
+
+    Follower& follower() { return follower_; }
+    Link& link() { return link_; }
+
+    // Cancels an acknowledged order; one that waits for an answer waits on. Gives true when the
+    // cancel left.
+    bool cancel(ChildOrder& child);
+    // Changes an acknowledged order. Gives true when it was refused for good, so that what is
+    // desired has changed.
+    bool replace(ChildOrder& child, const OrderTerms& terms, Quantity total, bool entry);
+    // Sends a new order for a mirror; true when refused for good.
+    bool place(Mirror& mirror, const OrderTerms& terms, Quantity quantity, bool entry);
+    // Closes at market, in pieces of MaxOrderQuantity.
+    void exit_at_market(Side side, Quantity quantity, Reason reason);
+    enum class Outcome { sent, delayed, refused };
+    // Sends a copy of a leader's fill.
+    Outcome enter(const EntryPlan& plan, Quantity quantity);
+
+    // What works on one side now, what this step sent included.
+    Working working(Side side) const { return working_on(follower_, link_, side); }
+    void wake_at(Timestamp when);
+    void idle(Reason reason) { link_.idle_reason = reason; }
+    void note(Severity severity, Reason reason, std::string text);
+
+  private:
+    // Cuts an entry to what MaxContracts leaves room for, as OverCap says; zero when refused.
+    Quantity fit(Side side, Quantity quantity);
+    std::optional<Denial> submit(ChildOrder order, Intent intent, Timestamp signal_time,
+                                 ChildNumber* number);
+    void report(const Denial& denial, const std::string& what);
+    bool in_back_off();
+    AccountView view() const;
+    MessageBudget& budget() { return step_.budgets[follower_.config->session.index]; }
+    Timestamp signal_time() const;
+
+    Follower& follower_;
+    Link& link_;
+    const LeaderView* leader_;
+    Step& step_;
+};
+
+} // namespace lockstep

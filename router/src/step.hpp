@@ -1,0 +1,39 @@
+// What one event's step carries through the machine: the time, and where commands go.
+#pragma once
+
+#include "risk/gate.hpp"
+#include "router/router.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lockstep {
+
+struct Step {
+    Timestamp now;
+    std::uint64_t sequence = 0;
+    const RouterConfig& config;
+    const RiskGate& gate;
+    std::vector<MessageBudget>& budgets; // by SessionIndex
+    std::vector<Command>& out;
+
+    void notice(Severity severity, Reason reason, FollowerId follower, InstrumentId instrument,
+                std::string text) {
+        out.push_back(
+            Notice{severity, reason, std::nullopt, follower, instrument, std::move(text)});
+    }
+    void notice(Severity severity, Reason reason, FollowerId follower, std::string text) {
+        out.push_back(
+            Notice{severity, reason, std::nullopt, follower, std::nullopt, std::move(text)});
+    }
+    const std::string& symbol(InstrumentId id) const { return config.instruments[id.index].symbol; }
+    std::string price(InstrumentId id, Price value) const {
+        return format_price(config.instruments[id.index], value);
+    }
+};
+
+inline std::string lots(Quantity quantity) { return std::to_string(quantity.lots); }
+inline std::string lots(Position position) { return std::to_string(position.net); }
+
+} // namespace lockstep
