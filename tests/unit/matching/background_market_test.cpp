@@ -172,6 +172,17 @@ TEST(Background, AStopLargerThanTheDepthEndsFilledAndThePriceHolds) {
     EXPECT_EQ(floor.outcome(stop).filled, Quantity(90));
 }
 
+TEST(Background, AStopLimitThatComesToRestAtThePriceTradesToo) {
+    Floor floor;
+    floor.quote(100);
+    floor.move_to(100);
+    floor.limit(Side::buy, 1, 98); // its fill triggers the stop-limit, which offers at 98
+    const OrderId stop = floor.order(Side::sell, OrderType::stop_limit, 2, Price(98), Price(98));
+    floor.move_to(98);
+    expect_settled_at(floor, 98);
+    EXPECT_EQ(floor.outcome(stop).value_ticks, 2 * 98);
+}
+
 TEST(Background, RefillsWhatMarketOrdersTook) {
     Floor floor;
     floor.quote(100);
