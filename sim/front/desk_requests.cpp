@@ -1,0 +1,116 @@
+// What clients send to the simulator, by message type.
+#include "front/desk.hpp"
+#include "front/fix_text.hpp"
+#include "front/reports_out.hpp"
+#include "front/requests_in.hpp"
+#include "venue/ledger.hpp"
+
+namespace lockstep::sim {
+
+namespace {
+
+// One `request` line of the ledger: the fields that a checker needs, as the client wrote them.
+std::string ledger_request(const FIX::Message& message, const std::string& session,
+                           Timestamp received) {
+    LedgerLine line(received, "request");
+    line.add("session", session);
+    const auto& header = message.getHeader();
+    line.add("msgtype", header.getField(FIX::FIELD::MsgType));
+    line.add_some("seq", find_field(header, FIX::FIELD::MsgSeqNum).value_or(""));
+    const std::pair<const char*, int> fields[] = {
+        {"account", FIX::FIELD::Account},  {"clordid", FIX::FIELD::ClOrdID},
+        {"orig", FIX::FIELD::OrigClOrdID}, {"order", FIX::FIELD::OrderID},
+        {"symbol", FIX::FIELD::Symbol},    {"side", FIX::FIELD::Side},
+        {"qty", FIX::FIELD::OrderQty},     {"ordtype", FIX::FIELD::OrdType},
+        {"tif", FIX::FIELD::TimeInForce},  {"price", FIX::FIELD::Price},
+        {"stop", FIX::FIELD::StopPx},      {"sent", FIX::FIELD::TransactTime}};
+    for (const auto& [key, tag] : fields) {
+        line.add_some(key, find_field(message, tag).value_or(""));
+    }
+    return line.text();
+}
+
+} // namespace
+
+void Desk::take(SessionIndex session, const FIX::Message& message, Timestamp received) {
+    last_message_ = std::chrono::steady_clock::now();
+    const auto& settings = settings_.sessions[session.index];
+    if (ledger_.wanted()) ledger_.write(ledger_request(message, settings.name, received));
+    const auto type = message.getHeader().getField(FIX::FIELD::MsgType);
+    const bool broker = settings.kind == SessionKind::broker;
+    if (type == "V" && settings.kind != SessionKind::drop_copy) {
+        return market_data_->request(session, message);
+    }
+    if (type == "j" || type == "3") return; // the peer did not like something: nothing to answer
+    if (!broker) throw FIX::UnsupportedMessageType();
+    if (type == "D") return take_new(session, message);
+    if (type == "G") return take_replace(session, message);
+    if (type == "F") return take_cancel(session, message);
+    if (type == "H") return take_status(session, message);
+    if (type == "BB") return take_inquiry(session, message);
+    throw FIX::UnsupportedMessageType();
+}
+
+void Desk::take_new(SessionIndex session, const FIX::Message& message) {
+    const auto read = read_new_order(message, session, settings_);
+    at_venue([&](Venue& venue, Timestamp now, auto& out) {
+        if (const auto* request = std::get_if<NewRequest>(&read)) {
+            venue.submit(*request, now, out);
+        } else {
+            const auto& bad = std::get<Unreadable>(read);
+            venue.refuse(bad.order, bad.reason, bad.text, now, out);
+        }
+    });
+}
+
+void Desk::take_replace(SessionIndex session, const FIX::Message& message) {
+    const auto names = read_cancel(message, session);
+    const auto* order = venue_->find(names.client, names.orig_cl_ord_id);
+    const bool listed = order != nullptr && order->instrument.has_value();
+    Result<ReplaceRequest> request =
+        ReplaceRequest{names.client, names.cl_ord_id, names.orig_cl_ord_id, {}, Quantity(1)};
+    if (listed) {
+        request = read_replace(message, session, *order, venue_->contract(*order->instrument));
+    }
+    at_venue([&](Venue& venue, Timestamp now, auto& out) {
+        if (request) {
+            venue.replace(*request, now, out);
+        } else {
+            venue.refuse_replace(names, request.error().what, now, out);
+        }
+    });
+}
+
+void Desk::take_cancel(SessionIndex session, const FIX::Message& message) {
+    const auto request = read_cancel(message, session);
+    at_venue([&](Venue& venue, Timestamp now, auto& out) { venue.cancel(request, now, out); });
+}
+
+void Desk::take_status(SessionIndex session, const FIX::Message& message) {
+    const auto id = need_field(message, FIX::FIELD::ClOrdID);
+    if (!ClOrdId::fits(id)) throw FIX::IncorrectTagValue(FIX::FIELD::ClOrdID);
+    at_venue([&](Venue& venue, Timestamp now, auto& out) {
+        venue.status(ClientId{session.index}, ClOrdId(id), now, out);
+    });
+}
+
+void Desk::take_inquiry(SessionIndex session, const FIX::Message& message) {
+    constexpr int tag_inquiry_id = 909;
+    const auto inquiry = find_field(message, tag_inquiry_id).value_or("");
+    const auto name = find_field(message, FIX::FIELD::Account);
+    bool any = false;
+    for (std::uint32_t i = 0; i < settings_.accounts.size(); ++i) {
+        const auto& account = settings_.accounts[i];
+        if (account.session != session || (name && account.name != *name)) continue;
+        report_cash(session, AccountIndex{i}, inquiry);
+        any = true;
+    }
+    if (any) return;
+    constexpr int unknown_id = 1;
+    send(session,
+         business_reject("BB", message.getHeader().getField(FIX::FIELD::MsgSeqNum), inquiry,
+                         unknown_id,
+                         "account " + name.value_or("") + " is not traded on this session"));
+}
+
+} // namespace lockstep::sim

@@ -1,0 +1,30 @@
+// Reports of the venue as FIX 4.4 messages. docs/simulator.md lists the tags.
+#pragma once
+
+#include "gateway/fix/quickfix.hpp"
+#include "proto/instrument.hpp"
+#include "venue/report.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace lockstep::sim {
+
+// 35=8. `contract` is null for an order whose instrument is not listed.
+FIX::Message execution_report(const ExecutionReport& report, const Instrument* contract);
+
+// 35=9.
+FIX::Message order_cancel_reject(const CancelReject& reject);
+
+// 35=BA with the account's cash in 901. `inquiry` is tag 909 of what it answers, else empty.
+FIX::Message collateral_report(std::string_view account, Money cash, std::string_view currency,
+                               std::string_view report_id, std::string_view inquiry, Timestamp now);
+
+// 35=j.
+FIX::Message business_reject(std::string_view ref_type, std::string_view ref_seq_num,
+                             std::string_view ref_id, int reason, std::string_view text);
+
+// Tag 6: value / filled, in decimals as exact as eight more digits than the tick make it.
+std::string average_price(const Instrument& contract, std::int64_t value_ticks, Quantity filled);
+
+} // namespace lockstep::sim
