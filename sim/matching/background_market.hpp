@@ -13,7 +13,7 @@
 
 namespace lockstep::sim {
 
-// How the background behaves in one instrument.
+// How the background behaves, in every instrument alike.
 struct BackgroundSettings {
     int levels = 5;                // quoted on each side, one tick apart, the first one tick away
     Quantity level_quantity{50};   // in each level
@@ -25,6 +25,7 @@ struct BackgroundSettings {
 // other. It looks at the exchange alone, so its orders may be canceled or expire under it.
 class BackgroundMarket {
   public:
+    // `exchange` outlives it and stays where it is.
     BackgroundMarket(Exchange& exchange, OwnerId owner, std::uint64_t seed,
                      BackgroundSettings settings = {});
 
@@ -33,8 +34,9 @@ class BackgroundMarket {
     // The price it quotes around, while it is on.
     std::optional<Price> reference(InstrumentId instrument) const;
 
-    // Switches on and quotes around `price`; no trade is made but with orders that the quotes
-    // cross. Refused in a phase that takes no orders, and outside the exchange's price range.
+    // Switches on, or moves there at once, and quotes around `price`; nothing trades but orders of
+    // others that the quotes meet. Refused for an instrument that is not listed, in a phase that
+    // takes no orders, and when the exchange does not take every quote, which switches it off.
     Result<void> quote(InstrumentId instrument, Price price, Timestamp now,
                        std::vector<MarketEvent>& out);
 
