@@ -2,6 +2,7 @@
 // with. The reference of every key is docs/settings.md.
 #pragma once
 
+#include "proto/durability.hpp"
 #include "router/config.hpp"
 #include "settings/calendar.hpp"
 #include "settings/effective.hpp"
@@ -16,7 +17,6 @@
 
 namespace lockstep {
 
-enum class Durability : std::uint8_t { process, power };                   // Durability
 enum class LogLevel : std::uint8_t { trace, debug, info, warning, error }; // LogLevel
 
 // A follower that belongs to someone else than its leader (AllowOtherOwner=Y), and who answers for
@@ -30,10 +30,10 @@ struct OtherOwner {
 
 // What the shell around the router needs to know.
 struct GatewayConfig {
-    std::filesystem::path settings_file;  // absolute
-    std::filesystem::path data_directory; // absolute; may not exist yet
-    Endpoint console;                     // loopback; port 0 = any free port
-    Durability durability = Durability::process;
+    std::filesystem::path settings_file;         // absolute
+    std::filesystem::path data_directory;        // absolute; may not exist yet
+    Endpoint console;                            // loopback; port 0 = any free port
+    Durability durability = Durability::process; // Durability
     LogLevel log_level = LogLevel::info;
     std::vector<DailyTime> day_roll;           // DayRoll, by FollowerId
     std::vector<DailyTime> leader_session_end; // SessionEnd, by LeaderId
