@@ -25,7 +25,7 @@ std::string quoted(std::string_view text) {
 // Ids of peers: as they are when nothing in them can be misread.
 std::string id_text(std::string_view id) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                       "0123456789-_.:;+/|#@";
+                                       "0123456789-_.:;+/|#@>";
     const bool is_plain = !id.empty() && id.find_first_not_of(plain) == id.npos;
     return is_plain ? std::string(id) : quoted(id);
 }

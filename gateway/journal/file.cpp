@@ -121,10 +121,10 @@ Result<void> make_private_directory(const std::filesystem::path& directory) {
     return failure("cannot make the directory " + directory.string() + ": " + trouble.message());
 }
 
-Result<void> sync_directory(const std::filesystem::path& directory) {
+Result<void> sync_directory(const std::filesystem::path& directory, int (*sync_file)(int)) {
     const auto file = File::open(directory, O_RDONLY | O_DIRECTORY);
     if (!file) return std::unexpected(file.error());
-    return file->sync(::fsync);
+    return file->sync(sync_file);
 }
 
 } // namespace lockstep

@@ -46,6 +46,6 @@ class File {
 Result<void> make_private_directory(const std::filesystem::path& directory);
 
 // Makes the names in a directory durable: a new or renamed file is not, until this returned.
-Result<void> sync_directory(const std::filesystem::path& directory);
+Result<void> sync_directory(const std::filesystem::path& directory, int (*sync_file)(int));
 
 } // namespace lockstep

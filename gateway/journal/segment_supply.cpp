@@ -46,7 +46,7 @@ Result<File> SegmentSupply::next(const SegmentHeader& header) {
     if (auto done = file->rename(options_.directory / segment_file_name(header.number)); !done) {
         return std::unexpected(done.error());
     }
-    if (auto done = sync_directory(options_.directory); !done) {
+    if (auto done = sync_directory(options_.directory, options_.sync_file); !done) {
         return std::unexpected(done.error());
     }
     return file;
