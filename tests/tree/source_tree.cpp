@@ -18,16 +18,23 @@ std::string read_file(const fs::path& path) {
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-// "/build/" and "compile_commands.json" name entries of the top; patterns are not understood here.
-std::set<std::string> ignored_names(const fs::path& root) {
-    std::set<std::string> names{".git"};
+// What .gitignore names: entries of the top ("/build/"), and names that count at any depth
+// ("var/"). Patterns are not understood here.
+struct Ignored {
+    std::set<std::string> at_top{".git"};
+    std::set<std::string> anywhere;
+};
+
+Ignored read_ignored(const fs::path& root) {
+    Ignored ignored;
     const std::string text = read_file(root / ".gitignore");
     for (std::string_view line : lines_of(text)) {
-        if (line.starts_with('/')) line.remove_prefix(1);
+        const bool top = line.starts_with('/');
+        if (top) line.remove_prefix(1);
         if (line.ends_with('/')) line.remove_suffix(1);
-        names.emplace(line);
+        (top ? ignored.at_top : ignored.anywhere).emplace(line);
     }
-    return names;
+    return ignored;
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -138,17 +145,19 @@ std::string to_text(const std::vector<Finding>& findings) {
 }
 
 std::vector<std::string> top_level_names(const std::string& root) {
-    const std::set<std::string> ignored = ignored_names(root);
+    const Ignored ignored = read_ignored(root);
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(root)) {
         const std::string name = entry.path().filename().string();
-        if (!ignored.contains(name)) names.push_back(name);
+        if (ignored.at_top.contains(name) || ignored.anywhere.contains(name)) continue;
+        names.push_back(name);
     }
     std::ranges::sort(names);
     return names;
 }
 
 Tree read_tree(const std::string& root) {
+    const Ignored ignored = read_ignored(root);
     Tree tree;
     const auto add = [&](const fs::path& path) {
         tree.push_back({fs::relative(path, root).generic_string(), read_file(path)});
@@ -157,8 +166,12 @@ Tree read_tree(const std::string& root) {
         const fs::path top = fs::path(root) / name;
         if (fs::is_regular_file(top)) add(top);
         if (!fs::is_directory(top)) continue;
-        for (const auto& entry : fs::recursive_directory_iterator(top)) {
-            if (entry.is_regular_file()) add(entry.path());
+        for (auto entry = fs::recursive_directory_iterator(top); entry != fs::end(entry); ++entry) {
+            if (ignored.anywhere.contains(entry->path().filename().string())) {
+                entry.disable_recursion_pending();
+            } else if (entry->is_regular_file()) {
+                add(entry->path());
+            }
         }
     }
     std::ranges::sort(tree, {}, &SourceFile::path);
