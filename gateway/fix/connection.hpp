@@ -1,0 +1,96 @@
+// One TCP connection that carries FIX: bytes in through the framer, bytes out at once or through a
+// bounded queue. It knows nothing of sessions.
+#pragma once
+
+#include "fix/framing.hpp"
+#include "fix/transport_limits.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace lockstep {
+
+class Connection;
+
+// Whom a connection tells: first the listener, who looks for a Logon, then the session.
+class ConnectionOwner {
+  public:
+    // A whole message. The owner may give the connection another owner, send, or close it.
+    virtual void on_frame(Connection& connection, const Frame& frame) = 0;
+    // A message that was skipped; `what` names the fault.
+    virtual void on_garbled(Connection& connection, const std::string& what) = 0;
+    // The connection is over and forgets its owner. Never called from within send().
+    virtual void on_closed(Connection& connection, const std::string& why) = 0;
+
+  protected:
+    ~ConnectionOwner() = default;
+};
+
+class Connection : public std::enable_shared_from_this<Connection> {
+  public:
+    using Socket = boost::asio::ip::tcp::socket;
+    using Clock = std::chrono::steady_clock;
+
+    Connection(Socket socket, const TransportLimits& limits);
+
+    // Begins to read. Keeps itself alive until it is closed.
+    void start(ConnectionOwner& owner);
+    void set_owner(ConnectionOwner& owner) { owner_ = &owner; }
+
+    // Writes what the kernel takes now and queues the rest. At the bound of the queue the bytes are
+    // refused and the connection is cut.
+    void send(std::string_view bytes);
+    // Whether the queue is below its bound; when it is not, the connection is cut soon.
+    bool has_room_or_is_cut();
+    std::size_t bytes_queued() const { return queued_bytes_; }
+    // Cuts the connection when its oldest queued byte is older than the limit.
+    void check_age(Clock::time_point now);
+
+    // Ends it at once; the owner is told.
+    void cut(const std::string& why);
+    // Lets go of the owner, who is not told, sends what is queued, and closes within the linger
+    // time.
+    void close_softly();
+
+    const std::string& peer() const { return peer_; } // "127.0.0.1:5001"
+
+  private:
+    enum class State : std::uint8_t { open, lingering, closed };
+    struct Waiting {
+        std::string bytes;
+        Clock::time_point since;
+    };
+
+    void read();
+    void take_frames();
+    std::size_t write_now(std::string_view bytes);
+    void wait_to_write();
+    void write_queued();
+    void linger();
+    void cut_later(const std::string& why);
+    void shut();
+
+    Socket socket_;
+    TransportLimits limits_;
+    boost::asio::steady_timer linger_timer_;
+    std::string peer_;
+    ConnectionOwner* owner_ = nullptr;
+    State state_ = State::open;
+    Framer framer_;
+    std::array<char, 16 * 1024> in_{};
+    std::deque<Waiting> queue_;
+    std::size_t first_sent_ = 0; // bytes of queue_.front() that have left
+    std::size_t queued_bytes_ = 0;
+    bool writing_ = false;
+    bool cutting_ = false;
+};
+
+} // namespace lockstep
