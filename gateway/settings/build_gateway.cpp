@@ -38,6 +38,7 @@ void build_console(const EffectiveSection& section, GatewayConfig& gateway, Prob
     const auto console = read_of(section, "ConsoleAddress", read_address);
     if (!console) return;
     gateway.console = *console;
+    if (console->host == "localhost") gateway.console.host = "127.0.0.1";
     const Value& value = *section.find("ConsoleAddress");
     if (!is_loopback(console->host)) {
         blame(problems, "ConsoleAddress", value,

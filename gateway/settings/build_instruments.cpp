@@ -7,7 +7,7 @@
 namespace lockstep {
 
 void build_instruments(Sections& sections, Settings& settings, Problems& problems) {
-    std::map<std::string, int> lines;
+    std::map<std::string, Location> seen;
     for (const EffectiveSection* section : sections_of(sections, SectionKind::instrument)) {
         Instrument instrument;
         instrument.symbol = text_of(*section, "Symbol");
@@ -25,11 +25,11 @@ void build_instruments(Sections& sections, Settings& settings, Problems& problem
 
         if (instrument.symbol.empty()) continue;
         const auto& where = section->place("Symbol");
-        const auto [first, is_new] = lines.emplace(instrument.symbol, where.line);
+        const auto [first, is_new] = seen.emplace(instrument.symbol, where);
         if (!is_new) {
             problems.error(where,
-                           "Symbol=" + instrument.symbol + " is described twice, first at line " +
-                               std::to_string(first->second),
+                           "Symbol=" + instrument.symbol + " is described twice, first at " +
+                               first->second.seen_from(where),
                            "remove one of the two sections");
         }
     }

@@ -38,6 +38,11 @@ void build_initiator(const EffectiveSection& section, SessionConfig& session, Pr
     }
 }
 
+bool is_taken(const Endpoint& wanted, const Endpoint& taken) {
+    const bool is_everywhere = wanted.host == "0.0.0.0" || wanted.host == "::";
+    return wanted.port == taken.port && (is_everywhere || wanted.host == taken.host);
+}
+
 void build_acceptor(const EffectiveSection& section, const Settings& settings,
                     SessionConfig& session, Problems& problems) {
     session.accept.host = text_of(section, "SocketAcceptAddress");
@@ -49,7 +54,7 @@ void build_acceptor(const EffectiveSection& section, const Settings& settings,
     } else if (port == 0) {
         problems.warning(section.place("SocketAcceptPort"), "SocketAcceptPort takes any free port",
                          "name the port that the peer dials, unless this is a test");
-    } else if (port && session.accept == settings.gateway.console) {
+    } else if (port && is_taken(session.accept, settings.gateway.console)) {
         problems.error(section.place("SocketAcceptPort"),
                        "SocketAcceptPort is the port of ConsoleAddress", "use another port");
     }
@@ -126,16 +131,16 @@ bool has_full_id(const EffectiveSection& section) {
 } // namespace
 
 void build_sessions(Sections& sections, Settings& settings, Problems& problems) {
-    std::map<std::string, int> lines;
+    std::map<std::string, Location> seen;
     for (EffectiveSection* section : sections_of(sections, SectionKind::session)) {
         SessionConfig session = build_session(*section, settings, problems);
         if (!has_full_id(*section)) {
             session.target_comp_id.clear(); // such a session cannot be referred to
-        } else if (const auto [first, is_new] = lines.emplace(session.id(), section->where().line);
+        } else if (const auto [first, is_new] = seen.emplace(session.id(), section->where());
                    !is_new) {
             problems.error(section->where(),
-                           "the session " + session.id() + " is there twice, first at line " +
-                               std::to_string(first->second),
+                           "the session " + session.id() + " is there twice, first at " +
+                               first->second.seen_from(section->where()),
                            "give one of them another name, or remove it");
         }
         SessionLimits limits;

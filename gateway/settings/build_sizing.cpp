@@ -95,14 +95,13 @@ void build_sizing(EffectiveSection& section, FollowerConfig& follower, const Set
                                          {"percent_of_balance", SizingKind::percent_of_balance}});
     const bool is_fixed = sizing.kind == SizingKind::fixed;
     const bool is_percent = sizing.kind == SizingKind::percent_of_balance;
-    sizing.value =
-        read_of(section, "SizingValue", read_ratio).value_or(Ratio(is_percent ? 100 : 1, 1));
-    sizing.rounding = is_fixed ? Rounding::up : Rounding::down;
-    if (section.find("Rounding") != nullptr) {
-        sizing.rounding = choice_of<Rounding>(
-            section, "Rounding",
-            {{"down", Rounding::down}, {"nearest", Rounding::nearest}, {"up", Rounding::up}});
-    }
+    if (section.find("SizingValue") == nullptr)
+        section.show("SizingValue", is_percent ? "100" : "1");
+    if (section.find("Rounding") == nullptr) section.show("Rounding", is_fixed ? "up" : "down");
+    sizing.value = read_of(section, "SizingValue", read_ratio).value_or(Ratio(1, 1));
+    sizing.rounding = choice_of<Rounding>(
+        section, "Rounding",
+        {{"down", Rounding::down}, {"nearest", Rounding::nearest}, {"up", Rounding::up}});
     sizing.over_cap =
         choice_of<OverCap>(section, "OverCap", {{"clip", OverCap::clip}, {"skip", OverCap::skip}});
     if (is_fixed) check_fixed(section, sizing, problems);
@@ -132,9 +131,7 @@ void build_instrument_map(EffectiveSection& section, FollowerConfig& follower,
             follower.map.push_back({id, id, Ratio(1, 1)});
         }
     }
-    if (section.find("InstrumentMap") != nullptr) {
-        section.show("InstrumentMap", written(follower.map, settings));
-    }
+    section.show("InstrumentMap", written(follower.map, settings));
 }
 
 } // namespace lockstep

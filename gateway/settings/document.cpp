@@ -71,7 +71,7 @@ void Reader::read_file(const fs::path& path, const std::string& shown, const Loc
     if (cause == nullptr) document.start = start;
     const auto text = read_file_text(path, file_bytes_max);
     if (!text) {
-        problems_.error(blamed, (cause != nullptr ? shown + " " : "") + text.error().what,
+        problems_.error(blamed, (cause != nullptr ? shown : "the file") + " " + text.error().what,
                         "name a readable settings file");
         return;
     }
@@ -155,10 +155,7 @@ void Reader::read_key(std::string_view line, std::size_t equals, const Location&
     }
     const auto value = expand(trimmed(line.substr(equals + 1)), environment_);
     if (!value) {
-        problems_.error(where, shown(entry.key) + " " + value.error().what,
-                        "define the variable where the gateway starts, or write \\${ for the "
-                        "signs themselves");
-        entry.value.clear();
+        problems_.error(where, shown(entry.key), value.error());
     } else if (has_control_character(value->text)) {
         problems_.error(where, shown(entry.key) + " gets a control character from the environment",
                         "remove it from the variable, a line end too");
@@ -212,8 +209,8 @@ void Reader::keep(Entry entry) {
         entries, [&](const Entry& other) { return same_name(other.key, entry.key); });
     if (first != entries.end()) {
         problems_.error(entry.where,
-                        shown(entry.key) + " is given twice in this section, first at line " +
-                            std::to_string(first->where.line),
+                        shown(entry.key) + " is given twice in this section, first at " +
+                            first->where.seen_from(entry.where),
                         "keep one of the two");
         return;
     }

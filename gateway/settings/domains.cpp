@@ -69,11 +69,12 @@ Domain whole(std::int64_t least, std::int64_t most, std::string_view unit) {
 
 Domain seconds_above_zero(std::int64_t most) {
     return seconds(Duration(1), Duration::seconds(most),
-                   "seconds above 0, to " + std::to_string(most));
+                   "above 0, to " + std::to_string(most) + " seconds");
 }
 
 Domain seconds_from_zero(std::int64_t most) {
-    return seconds(Duration(0), Duration::seconds(most), "0 to " + std::to_string(most) + " s");
+    return seconds(Duration(0), Duration::seconds(most),
+                   "0 to " + std::to_string(most) + " seconds");
 }
 
 Domain ratio_above_zero(std::int64_t most, int decimals) {
@@ -94,15 +95,15 @@ Domain ratio_above_zero(std::int64_t most, int decimals) {
 
 Domain money_above_zero() {
     constexpr std::int64_t most = 1'000'000'000;
-    return money(Money(1), Money::of(most), "money above 0, to 1000000000");
+    return money(Money(1), Money::of(most), "an amount above 0, to 1000000000");
 }
 
 Domain money_from_zero(std::int64_t most) {
-    return money(Money(0), Money::of(most), "money from 0 to " + std::to_string(most));
+    return money(Money(0), Money::of(most), "an amount from 0 to " + std::to_string(most));
 }
 
 Domain text(std::size_t bytes_max) {
-    const std::string words = "at most " + std::to_string(bytes_max) + " bytes";
+    const std::string words = "text of at most " + std::to_string(bytes_max) + " bytes";
     return {words, [=](std::string_view value) -> Result<void> {
                 if (value.size() > bytes_max) return failure("is too long; write " + words);
                 return {};

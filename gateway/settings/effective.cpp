@@ -68,8 +68,8 @@ void Resolver::take_defaults(const Section& section, EffectiveSection& gateway) 
         if (const Key* key = find_key(SectionKind::defaults, entry.key)) {
             if (const Value* first = gateway.find(key->name)) {
                 problems_.error(entry.where,
-                                shown(entry.key) + " is given twice, first at line " +
-                                    std::to_string(first->where.line),
+                                shown(entry.key) + " is given twice, first at " +
+                                    first->where.seen_from(entry.where),
                                 "keep one of the two");
                 continue;
             }
@@ -98,8 +98,8 @@ void Resolver::keep_default(const Entry& entry) {
     const auto [old, is_new] = defaults_.try_emplace(upper(entry.key), Default{entry});
     if (!is_new && !old->second.is_taken) {
         problems_.error(entry.where,
-                        shown(entry.key) + " is given twice, first at line " +
-                            std::to_string(old->second.entry.where.line),
+                        shown(entry.key) + " is given twice, first at " +
+                            old->second.entry.where.seen_from(entry.where),
                         "keep one of the two");
         return;
     }
@@ -161,7 +161,7 @@ void Resolver::refuse_unknown(SectionKind kind, const Entry& entry) {
         return;
     }
     problems_.error(entry.where, "nobody knows the key " + shown(entry.key),
-                    "the nearest one is " + std::string(nearest_key(kind, entry.key)));
+                    "the nearest one is " + nearest_key(kind, entry.key));
 }
 
 void Resolver::complete(EffectiveSection& section) {
@@ -218,8 +218,13 @@ void EffectiveSection::put(std::string key, Value value) {
 
 void EffectiveSection::show(std::string_view key, std::string text) {
     const auto found = values_.find(key);
-    LOCKSTEP_CHECK(found != values_.end());
-    found->second.text = std::move(text);
+    if (found != values_.end()) {
+        found->second.text = std::move(text);
+        return;
+    }
+    const Key* known = find_key(kind_, key);
+    LOCKSTEP_CHECK(known != nullptr);
+    put(std::string(key), {std::move(text), Origin::built_in, where_, true, {}, known});
 }
 
 std::vector<EffectiveSection> resolve(const Document& document, Problems& problems) {
@@ -231,14 +236,9 @@ std::filesystem::path resolved_path(const Value& value) {
 }
 
 void blame(Problems& problems, std::string_view key, const Value& value, const Error& error) {
-    const auto split = error.what.find("; ");
-    LOCKSTEP_CHECK(split != error.what.npos);
     std::string subject(key);
-    if (!value.key->is_secret) {
-        subject += "=" + shown(value.text);
-    }
-    problems.error(value.where, subject + " " + error.what.substr(0, split),
-                   error.what.substr(split + 2));
+    if (!value.key->is_secret) subject += "=" + shown(value.text);
+    problems.error(value.where, subject, error);
 }
 
 } // namespace lockstep

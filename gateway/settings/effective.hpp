@@ -48,7 +48,8 @@ class EffectiveSection {
 
     void put(std::string key, Value value);
     void put_bad(std::string key) { bad_.insert(std::move(key)); }
-    // Shows `text` instead: what a path or a list became.
+    // Shows `text` for the key from now on: what a path or a list became, or the default that
+    // follows from other keys.
     void show(std::string_view key, std::string text);
 
   private:

@@ -67,13 +67,20 @@ std::string sections_that_know(std::string_view key_name) {
     return list;
 }
 
-std::string_view nearest_key(SectionKind kind, std::string_view name) {
-    std::vector<std::string_view> known;
+std::string nearest_key(SectionKind kind, std::string_view name) {
+    const auto may_stand = [&](const Key& key) {
+        return kind == SectionKind::defaults ? !key.own_only : key.kind == kind;
+    };
+    std::vector<std::string_view> here;
+    std::vector<std::string_view> elsewhere;
     for (const Key& key : all_keys()) {
-        const bool may_stand = kind == SectionKind::defaults ? !key.own_only : key.kind == kind;
-        if (may_stand && key.effect == Effect::used) known.push_back(key.name);
+        if (key.effect == Effect::used) (may_stand(key) ? here : elsewhere).push_back(key.name);
     }
-    return nearest(name, known);
+    std::vector<std::string_view> known = here;
+    known.insert(known.end(), elsewhere.begin(), elsewhere.end());
+    const std::string found(nearest(name, known));
+    const bool is_here = std::ranges::find(here, found) != here.end();
+    return is_here ? found : found + ", in " + sections_that_know(found);
 }
 
 } // namespace lockstep

@@ -53,7 +53,8 @@ const Key* find_key(SectionKind kind, std::string_view name);
 // The sections that know `name`, as "[LEADER] or [FOLLOWER]"; empty when none does.
 std::string sections_that_know(std::string_view name);
 
-// The key nearest to `name` among those that may stand in a section of `kind`.
-std::string_view nearest_key(SectionKind kind, std::string_view name);
+// The key nearest to `name`, those that may stand in a section of `kind` first; with ", in
+// [SECTION]" when it belongs elsewhere.
+std::string nearest_key(SectionKind kind, std::string_view name);
 
 } // namespace lockstep

@@ -25,7 +25,7 @@ std::vector<Key> account_keys() {
          .kind = kind,
          .meaning = "The session to its broker, by its id: "
                     "BeginString:SenderCompID->TargetCompID[:Qualifier].",
-         .domain = domain::text(200),
+         .domain = {"the id of a [SESSION]", domain::text(200).check},
          .required = true},
         {.name = "Owner",
          .kind = kind,

@@ -17,7 +17,7 @@ std::vector<Key> leader_keys() {
          .kind = kind,
          .meaning = "The session that its drop copy comes in on, by its id: "
                     "BeginString:SenderCompID->TargetCompID[:Qualifier].",
-         .domain = domain::text(200),
+         .domain = {"the id of a [SESSION]", domain::text(200).check},
          .required = true},
         {.name = "Owner",
          .kind = kind,

@@ -74,13 +74,13 @@ std::vector<Key> transport_keys() {
         quickfix("ReconnectInterval",
                  "Initiator: the first wait before dialling again; it doubles, with jitter, up to "
                  "60 s or itself.",
-                 domain::whole(1, 3600, "s"), "5"),
+                 domain::whole(1, 3600, "seconds"), "5"),
         quickfix("HeartBtInt", "Initiator: seconds between heartbeats, tag 108.",
-                 domain::whole(1, 3600, "s"), "30"),
+                 domain::whole(1, 3600, "seconds"), "30"),
         quickfix("LogonTimeout", "How long an answer to a Logon may take.",
-                 domain::whole(1, 3600, "s"), "10"),
+                 domain::whole(1, 3600, "seconds"), "10"),
         quickfix("LogoutTimeout", "How long an answer to a Logout may take.",
-                 domain::whole(1, 3600, "s"), "2"),
+                 domain::whole(1, 3600, "seconds"), "2"),
     };
 }
 
@@ -108,7 +108,7 @@ std::vector<Key> behaviour_keys() {
             "Refuse messages whose SendingTime is off by more than MaxLatency. (QuickFIX's own "
             "default is Y; Lockstep judges age by MaxSignalAge instead.)",
             domain::boolean(), "N"),
-        quickfix("MaxLatency", "For CheckLatency=Y.", domain::whole(1, 86'400, "s"), "120"),
+        quickfix("MaxLatency", "For CheckLatency=Y.", domain::whole(1, 86'400, "seconds"), "120"),
         quickfix("ResetOnLogon", "Start numbers again at every Logon.", domain::boolean(), "N"),
         quickfix("ResetOnLogout", "Start numbers again after a Logout.", domain::boolean(), "N"),
         quickfix("ResetOnDisconnect", "Start numbers again after a lost connection.",

@@ -1,5 +1,7 @@
 #include "settings/line.hpp"
 
+#include "settings/problem.hpp"
+
 #include <algorithm>
 
 namespace lockstep {
@@ -54,10 +56,14 @@ Result<Expanded> expand(std::string_view written, const Environment& environment
         }
         const auto end = rest.find('}');
         const std::string name(rest.substr(2, end == rest.npos ? 0 : end - 2));
-        if (!is_variable_name(name)) return failure("has a ${ that names no variable");
+        if (!is_variable_name(name)) {
+            return failure("has a ${ that names no variable; write ${NAME}, or \\${ for the signs "
+                           "themselves");
+        }
         const auto variable = environment.variables.find(name);
         if (variable == environment.variables.end()) {
-            return failure("names the environment variable " + name + ", which is not defined");
+            return failure("names the environment variable " + shown(name) +
+                           ", which is not defined; define it where the gateway starts");
         }
         result.text += variable->second;
         i += end + 1;

@@ -22,7 +22,7 @@ struct Expanded {
 
 // The value behind a written one: `\#` is '#', `\${` is "${", ${NAME} is the variable. What a
 // variable holds is taken as it is, never read again. Refuses an undefined variable and a `${`
-// that is no reference.
+// that is no reference, with "what; how to mend it".
 Result<Expanded> expand(std::string_view written, const Environment& environment);
 
 } // namespace lockstep

@@ -30,14 +30,22 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return rows[a.size()][b.size()];
 }
 
+// An abbreviation is nearer to its word than the letters left out would make it.
+bool is_abbreviation(std::string_view word, std::string_view whole) {
+    constexpr std::size_t letters_min = 4;
+    return word.size() >= letters_min && word.size() < whole.size() &&
+           std::ranges::equal(word, whole.substr(0, word.size()), {}, lower, lower);
+}
+
 } // namespace
 
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& known) {
     LOCKSTEP_CHECK(!known.empty());
     constexpr std::size_t word_max = 64; // no known word is longer, and a line may hold 64 kB
     word = word.substr(0, word_max);
-    return *std::ranges::min_element(
-        known, {}, [&](std::string_view candidate) { return edit_distance(word, candidate); });
+    return *std::ranges::min_element(known, {}, [&](std::string_view candidate) {
+        return is_abbreviation(word, candidate) ? 1 : edit_distance(word, candidate);
+    });
 }
 
 } // namespace lockstep

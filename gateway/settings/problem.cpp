@@ -1,8 +1,15 @@
 #include "settings/problem.hpp"
 
+#include "proto/check.hpp"
+
 #include <algorithm>
 
 namespace lockstep {
+
+std::string Location::seen_from(const Location& here) const {
+    const std::string number = std::to_string(line);
+    return here.order == order ? "line " + number : file + ":" + number;
+}
 
 std::string Problem::str() const {
     std::string text = where.file;
@@ -13,6 +20,12 @@ std::string Problem::str() const {
 
 void Problems::error(const Location& where, std::string what, std::string mend) {
     add({where, false, std::move(what), std::move(mend)});
+}
+
+void Problems::error(const Location& where, const std::string& subject, const Error& trouble) {
+    const auto split = trouble.what.find("; ");
+    LOCKSTEP_CHECK(split != trouble.what.npos);
+    error(where, subject + " " + trouble.what.substr(0, split), trouble.what.substr(split + 2));
 }
 
 void Problems::warning(const Location& where, std::string what, std::string mend) {

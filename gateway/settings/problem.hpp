@@ -1,6 +1,8 @@
 // What is wrong with a settings file, at which line, and how to mend it.
 #pragma once
 
+#include "proto/result.hpp"
+
 #include <cstddef>
 #include <set>
 #include <string>
@@ -16,6 +18,9 @@ struct Location {
     std::string file;
     int order = 0;
     int line = 0; // from 1; 0 when the whole file is meant
+
+    // What a message about `here` calls this place: "line 7", or "FILE:7" in another file.
+    std::string seen_from(const Location& here) const;
 };
 
 // `what` is a plain statement, `mend` says what to write instead. A warning does not keep the
@@ -38,6 +43,8 @@ class Problems {
     static constexpr std::size_t kept_max = 1000;
 
     void error(const Location& where, std::string what, std::string mend);
+    // `trouble` is "what; how to mend it", where the first half continues `subject`.
+    void error(const Location& where, const std::string& subject, const Error& trouble);
     void warning(const Location& where, std::string what, std::string mend);
 
     bool has_errors() const { return errors_ > 0; }

@@ -9,8 +9,8 @@ namespace lockstep {
 
 namespace {
 
-std::string at_line(const EffectiveSection& section) {
-    return "line " + std::to_string(section.place("Account").line);
+std::string account_line(const EffectiveSection& section, const Location& here) {
+    return section.place("Account").seen_from(here);
 }
 
 void check_reserved(const EffectiveSection& section, const std::string& account,
@@ -41,6 +41,49 @@ void check_attestation(const EffectiveSection& section, Problems& problems) {
     } else if (!has_day(attestation->text)) {
         problems.error(attestation->where, "Attestation does not say when",
                        "add the day as YYYY-MM-DD");
+    }
+}
+
+// The values of a key over all sections that know it; an empty one where it is missing or bad.
+std::set<std::string_view> referred(const Sections& sections, std::string_view key) {
+    std::set<std::string_view> values;
+    for (const EffectiveSection& section : sections) {
+        if (find_key(section.kind(), key) != nullptr) values.insert(section.text(key));
+    }
+    return values;
+}
+
+// Nothing is said while some account names a session that is not there: it may mean any of them.
+void check_sessions_used(const Sections& sections, const Settings& settings, Problems& problems) {
+    const std::set<std::string_view> used = referred(sections, "Session");
+    std::set<std::string, std::less<>> ids;
+    for (const SessionConfig& session : settings.sessions) {
+        if (session.target_comp_id.empty()) return;
+        ids.insert(session.id());
+    }
+    if (!std::ranges::all_of(used, [&](auto id) { return ids.contains(id); })) return;
+    const auto session_sections = sections_of(sections, SectionKind::session);
+    for (std::size_t i = 0; i < session_sections.size(); ++i) {
+        const SessionConfig& session = settings.sessions[i];
+        if (session.market_data || used.contains(session.id())) continue;
+        problems.warning(session_sections[i]->where(),
+                         "no account uses the session " + session.id(),
+                         "name it in Session= of a leader or follower, or remove it");
+    }
+}
+
+void check_leaders_followed(const Sections& sections, Problems& problems) {
+    const std::set<std::string_view> followed = referred(sections, "Leader");
+    const auto leaders = sections_of(sections, SectionKind::leader);
+    std::set<std::string_view> accounts;
+    for (const EffectiveSection* leader : leaders) accounts.insert(leader->text("Account"));
+    if (followed.empty() || accounts.contains("")) return;
+    if (!std::ranges::all_of(followed, [&](auto name) { return accounts.contains(name); })) return;
+    for (const EffectiveSection* leader : leaders) {
+        if (followed.contains(leader->text("Account"))) continue;
+        problems.warning(leader->place("Account"),
+                         "nobody follows the leader " + text_of(*leader, "Account"),
+                         "name it in Leader= of a follower, or remove it");
     }
 }
 
@@ -79,7 +122,8 @@ void check_accounts(const Sections& sections, const Settings& settings, Problems
         const auto [first, is_new] = leads.emplace(account, leaders[i]);
         if (is_new || account.empty()) continue;
         problems.error(leaders[i]->place("Account"),
-                       "Account=" + account + " is a leader already, at " + at_line(*first->second),
+                       "Account=" + account + " is a leader already, at " +
+                           account_line(*first->second, leaders[i]->place("Account")),
                        "remove one of the two sections");
     }
     for (std::size_t i = 0; i < followers.size(); ++i) {
@@ -90,7 +134,7 @@ void check_accounts(const Sections& sections, const Settings& settings, Problems
         if (const auto leader = leads.find(account); leader != leads.end()) {
             problems.error(where,
                            "Account=" + account + " is both follower and leader, at " +
-                               at_line(*leader->second),
+                               account_line(*leader->second, where),
                            "let it be one of the two");
         }
         const auto [first, is_new] = follows.emplace(account, followers[i]);
@@ -100,7 +144,7 @@ void check_accounts(const Sections& sections, const Settings& settings, Problems
         problems.error(where,
                        "Account=" + account + " follows " +
                            (same_leader ? "twice" : "two leaders") + ", first " + other + " at " +
-                           at_line(*first->second),
+                           account_line(*first->second, where),
                        "keep one of the two sections");
     }
 }
@@ -119,27 +163,8 @@ void check_owners(const Sections& sections, Settings& settings, Problems& proble
 }
 
 void check_use(const Sections& sections, const Settings& settings, Problems& problems) {
-    std::set<std::string_view> sessions;
-    std::set<std::string_view> leaders;
-    for (const EffectiveSection& section : sections) {
-        sessions.insert(section.text("Session"));
-        if (section.kind() == SectionKind::follower) leaders.insert(section.text("Leader"));
-    }
-    const auto session_sections = sections_of(sections, SectionKind::session);
-    for (std::size_t i = 0; i < session_sections.size(); ++i) {
-        const SessionConfig& session = settings.sessions[i];
-        if (session.target_comp_id.empty() || session.market_data) continue;
-        if (sessions.contains(session.id())) continue;
-        problems.warning(session_sections[i]->where(),
-                         "no account uses the session " + session.id(),
-                         "name it in Session= of a leader or follower, or remove it");
-    }
-    for (const EffectiveSection* leader : sections_of(sections, SectionKind::leader)) {
-        const std::string account(leader->text("Account"));
-        if (account.empty() || leaders.contains(account)) continue;
-        problems.warning(leader->place("Account"), "nobody follows the leader " + account,
-                         "name it in Leader= of a follower, or remove it");
-    }
+    check_sessions_used(sections, settings, problems);
+    check_leaders_followed(sections, problems);
 }
 
 void check_marks(const Sections& sections, const Settings& settings, Problems& problems) {
