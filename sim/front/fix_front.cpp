@@ -1,5 +1,6 @@
 #include "front/fix_front.hpp"
 
+#include "front/repeating_groups.hpp"
 #include "proto/check.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -94,9 +95,10 @@ FixFront::FixFront(boost::asio::io_context& io, const SimSettings& settings, Wir
 FixFront::~FixFront() = default;
 
 Result<void> FixFront::start() {
+    const auto groups = repeating_groups();
     for (std::size_t i = 0; i < settings_.sessions.size(); ++i) {
         auto session = std::make_unique<FixSession>(settings_.sessions[i]);
-        if (auto made = session->create(*factory_, stores_->newest); !made) return made;
+        if (auto made = session->create(*factory_, stores_->newest, groups); !made) return made;
         by_id_[session->id()] = i;
         sessions_.push_back(std::move(session));
     }

@@ -23,7 +23,8 @@ FIX::SessionID FixSession::id() const {
     return {settings_.begin_string, settings_.sender_comp_id, settings_.target_comp_id};
 }
 
-Result<void> FixSession::create(FIX::SessionFactory& factory, SessionStore* const& made_store) {
+Result<void> FixSession::create(FIX::SessionFactory& factory, SessionStore* const& made_store,
+                                const FIX::DataDictionaryProvider& groups) {
     if (FIX::Session::doesSessionExist(id())) {
         return failure("session " + id().toString() + " exists in this process already");
     }
@@ -34,6 +35,7 @@ Result<void> FixSession::create(FIX::SessionFactory& factory, SessionStore* cons
     } catch (const std::exception& trouble) {
         return failure("session " + settings_.name + ": QuickFIX refuses it: " + trouble.what());
     }
+    session_->setDataDictionaryProvider(groups);
     store_ = made_store;
     return {};
 }

@@ -27,7 +27,10 @@ class FixSession : public FIX::Responder {
     FixSession& operator=(const FixSession&) = delete;
 
     // Makes the session in QuickFIX. Refused when another one in this process has the same id.
-    Result<void> create(FIX::SessionFactory& factory, SessionStore* const& made_store);
+    // `made_store` is where the factory's store factory leaves what it made; `groups` tells
+    // QuickFIX which fields repeat, and is shared by all sessions.
+    Result<void> create(FIX::SessionFactory& factory, SessionStore* const& made_store,
+                        const FIX::DataDictionaryProvider& groups);
 
     const SessionSettings& settings() const { return settings_; }
     FIX::SessionID id() const;

@@ -17,10 +17,13 @@ std::string need_field(const FIX::FieldMap& fields, int tag) {
     return *value;
 }
 
-std::vector<std::string> all_fields(const FIX::FieldMap& fields, int tag) {
+std::vector<std::string> group_fields(const FIX::FieldMap& fields, int group, int tag) {
     std::vector<std::string> values;
-    for (const auto& field : fields) {
-        if (field.getTag() == tag) values.push_back(field.getString());
+    const int count = static_cast<int>(fields.groupCount(group));
+    for (int entry = 1; entry <= count; ++entry) {
+        if (auto value = find_field(fields.getGroupRef(entry, group), tag)) {
+            values.push_back(std::move(*value));
+        }
     }
     return values;
 }

@@ -15,8 +15,8 @@ namespace lockstep::sim {
 std::optional<std::string> find_field(const FIX::FieldMap& fields, int tag);
 // The field that a message cannot do without; throws FIX::FieldNotFound, which answers 35=j.
 std::string need_field(const FIX::FieldMap& fields, int tag);
-// Every occurrence of a field (of a repeating group that no dictionary describes).
-std::vector<std::string> all_fields(const FIX::FieldMap& fields, int tag);
+// A field out of every entry of a repeating group, as far as entries have it.
+std::vector<std::string> group_fields(const FIX::FieldMap& fields, int group, int tag);
 
 void set_field(FIX::FieldMap& fields, int tag, std::string_view value);
 void set_field(FIX::FieldMap& fields, int tag, std::int64_t value);

@@ -8,6 +8,7 @@ namespace lockstep::sim {
 
 namespace {
 
+constexpr int tag_symbols = 146;
 constexpr int tag_request_id = 262;
 constexpr int tag_request_type = 263;
 constexpr int tag_entries = 268;
@@ -70,7 +71,7 @@ void MarketDataDesk::request(SessionIndex session, const FIX::Message& message) 
         return refuse(session, id, '2', "this session has as many subscriptions as it may");
     }
     Subscription subscription{session, id, {}};
-    const auto symbols = all_fields(message, FIX::FIELD::Symbol);
+    const auto symbols = group_fields(message, tag_symbols, FIX::FIELD::Symbol);
     if (symbols.empty()) throw FIX::FieldNotFound(FIX::FIELD::Symbol);
     for (const auto& symbol : symbols) {
         const auto instrument = venue_.find_instrument(symbol);
