@@ -66,14 +66,14 @@ struct Refusal {
     std::string what;      // names tag and value, in printable text of bounded length
 };
 
-using Result = std::expected<Reading, Refusal>;
+using Decoded = std::expected<Reading, Refusal>;
 
 // Reads a message that was parsed with our dictionary (fix44_dictionary.hpp). Takes every MsgType:
 // what has no meaning for a copier is an empty reading. Never throws for what a peer may send.
 //
 // It keeps no state: a report repeated is an event repeated, and a stop's second 150=0 is
 // `accepted` again. The machine behind the journal tells those apart.
-Result decode(const FIX::Message& message, const Context& context);
+Decoded decode(const FIX::Message& message, const Context& context);
 
 // Orders and questions as messages, MsgType and body; the session adds the rest of the header. Only
 // the tags of fix44.md are set. The ids must be of `config`, terms must hold the prices that their

@@ -43,7 +43,7 @@ std::expected<Position, Refusal> read_net(const FIX::Message& message, Fields& b
 
 } // namespace
 
-Result decode_collateral_report(const FIX::Message& message, const Context& context) {
+Decoded decode_collateral_report(const FIX::Message& message, const Context& context) {
     const auto owner = find_owner(message, context);
     if (!owner) return std::unexpected(owner.error());
     Fields body(message);
@@ -64,7 +64,7 @@ Result decode_collateral_report(const FIX::Message& message, const Context& cont
     return reading;
 }
 
-Result decode_position_report(const FIX::Message& message, const Context& context) {
+Decoded decode_position_report(const FIX::Message& message, const Context& context) {
     const auto owner = find_owner(message, context);
     if (!owner) return std::unexpected(owner.error());
     const auto* leader = std::get_if<LeaderId>(&*owner);

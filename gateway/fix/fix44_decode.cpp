@@ -10,7 +10,7 @@ namespace {
 
 namespace tag = FIX::FIELD;
 
-using Decoder = Result (*)(const FIX::Message&, const Context&);
+using Decoder = Decoded (*)(const FIX::Message&, const Context&);
 
 struct Read {
     std::string_view msg_type;
@@ -73,7 +73,7 @@ bool is_session_type(std::string_view msg_type) {
 
 } // namespace
 
-Result decode(const FIX::Message& message, const Context& context) {
+Decoded decode(const FIX::Message& message, const Context& context) {
     const std::string_view msg_type = Fields(message.getHeader()).text(tag::MsgType);
     if (msg_type.empty()) return std::unexpected(refuse_missing(tag::MsgType, "what is it"));
     if (is_session_type(msg_type)) return Reading{};

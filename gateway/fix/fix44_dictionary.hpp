@@ -1,5 +1,6 @@
 // The one data dictionary of FIX 4.4 (fix_specs/FIX44.xml), for all sessions. QuickFIX believes the
-// length of its data fields blindly: raw_fields.hpp knows every pair of them, and framing checks it.
+// length of its data fields blindly: raw_fields.hpp knows every pair of them, and framing checks
+// it.
 #pragma once
 
 #include "gateway/fix/quickfix.hpp"

@@ -167,7 +167,7 @@ std::optional<Note> other_account(const Report& report) {
                     printable(account_name(report.sent->follower, *report.context.config))};
 }
 
-Result finish(Report& report, ExecutionEvent event, std::optional<Note> note) {
+Decoded finish(Report& report, ExecutionEvent event, std::optional<Note> note) {
     if (report.body.refusal()) return std::unexpected(*report.body.refusal());
     Reading reading;
     const bool held = event.ord_status == '9' &&
@@ -183,7 +183,7 @@ Result finish(Report& report, ExecutionEvent event, std::optional<Note> note) {
     return reading;
 }
 
-Result read_event(Report& report, ExecKind kind) {
+Decoded read_event(Report& report, ExecKind kind) {
     const auto instrument_id = read_instrument(report);
     if (!instrument_id) return std::unexpected(instrument_id.error());
     const Instrument& instrument = report.context.config->instruments[instrument_id->index];
@@ -213,7 +213,7 @@ Result read_event(Report& report, ExecKind kind) {
 
 } // namespace
 
-Result decode_execution_report(const FIX::Message& message, const Context& context) {
+Decoded decode_execution_report(const FIX::Message& message, const Context& context) {
     const auto owner = find_owner(message, context);
     if (!owner) return std::unexpected(owner.error());
     Report report{.message = message,
@@ -242,7 +242,7 @@ Result decode_execution_report(const FIX::Message& message, const Context& conte
     return read_event(report, *kind);
 }
 
-Result decode_order_cancel_reject(const FIX::Message& message, const Context& context) {
+Decoded decode_order_cancel_reject(const FIX::Message& message, const Context& context) {
     const auto owner = find_owner(message, context);
     if (!owner) return std::unexpected(owner.error());
     Fields body(message);

@@ -36,7 +36,7 @@ Reading marks_reading(const Marks& marks) {
 
 } // namespace
 
-Result decode_snapshot(const FIX::Message& message, const Context& context) {
+Decoded decode_snapshot(const FIX::Message& message, const Context& context) {
     const auto id = find_instrument(message, context.config->instruments);
     if (!id) return std::unexpected(id.error());
     Fields body(message);
@@ -54,7 +54,7 @@ Result decode_snapshot(const FIX::Message& message, const Context& context) {
     return marks_reading(marks);
 }
 
-Result decode_incremental(const FIX::Message& message, const Context& context) {
+Decoded decode_incremental(const FIX::Message& message, const Context& context) {
     Fields body(message);
     const std::size_t size = group_size(message, tag::NoMDEntries, body);
     if (body.refusal()) return std::unexpected(*body.refusal());
@@ -82,7 +82,7 @@ Result decode_incremental(const FIX::Message& message, const Context& context) {
     return marks_reading(marks);
 }
 
-Result decode_market_data_reject(const FIX::Message& message, const Context&) {
+Decoded decode_market_data_reject(const FIX::Message& message, const Context&) {
     const Fields body(message);
     std::string text = "market data refused: 262=" + printable(body.text(tag::MDReqID));
     if (body.has(tag::MDReqRejReason)) {

@@ -10,18 +10,18 @@
 
 namespace lockstep::fix44 {
 
-Result decode_execution_report(const FIX::Message& message, const Context& context);    // 35=8
-Result decode_order_cancel_reject(const FIX::Message& message, const Context& context); // 35=9
-Result decode_business_reject(const FIX::Message& message, const Context& context);     // 35=j
-Result decode_session_reject(const FIX::Message& message, const Context& context);      // 35=3
-Result decode_snapshot(const FIX::Message& message, const Context& context);            // 35=W
-Result decode_incremental(const FIX::Message& message, const Context& context);         // 35=X
-Result decode_market_data_reject(const FIX::Message& message, const Context& context);  // 35=Y
-Result decode_collateral_report(const FIX::Message& message, const Context& context);   // 35=BA
-Result decode_position_report(const FIX::Message& message, const Context& context);     // 35=AP
+Decoded decode_execution_report(const FIX::Message& message, const Context& context);    // 35=8
+Decoded decode_order_cancel_reject(const FIX::Message& message, const Context& context); // 35=9
+Decoded decode_business_reject(const FIX::Message& message, const Context& context);     // 35=j
+Decoded decode_session_reject(const FIX::Message& message, const Context& context);      // 35=3
+Decoded decode_snapshot(const FIX::Message& message, const Context& context);            // 35=W
+Decoded decode_incremental(const FIX::Message& message, const Context& context);         // 35=X
+Decoded decode_market_data_reject(const FIX::Message& message, const Context& context);  // 35=Y
+Decoded decode_collateral_report(const FIX::Message& message, const Context& context);   // 35=BA
+Decoded decode_position_report(const FIX::Message& message, const Context& context);     // 35=AP
 
 // A reading without events.
-inline Result ignored(Severity severity, std::string why) {
+inline Decoded ignored(Severity severity, std::string why) {
     return Reading{.events = {}, .note = Note{severity, std::move(why)}};
 }
 

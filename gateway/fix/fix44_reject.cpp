@@ -14,7 +14,7 @@ std::string why(std::string_view msg_type, const Fields& body) {
     return text;
 }
 
-Result unanswerable(std::string_view msg_type, const Fields& body, std::string_view what) {
+Decoded unanswerable(std::string_view msg_type, const Fields& body, std::string_view what) {
     std::string text = printable(why(msg_type, body), text_size_max);
     for (const int shown : {tag::RefMsgType, tag::RefSeqNum, tag::BusinessRejectRefID}) {
         if (!body.has(shown)) continue;
@@ -45,8 +45,8 @@ std::optional<SentOrder> guess_refused(const Context& context, const Fields& bod
     return guess;
 }
 
-Result decode_reject(const FIX::Message& message, const Context& context,
-                     std::string_view msg_type) {
+Decoded decode_reject(const FIX::Message& message, const Context& context,
+                      std::string_view msg_type) {
     Fields body(message);
     ExecutionEvent event;
     read_header(message, body, event);
@@ -78,11 +78,11 @@ Result decode_reject(const FIX::Message& message, const Context& context,
 
 } // namespace
 
-Result decode_business_reject(const FIX::Message& message, const Context& context) {
+Decoded decode_business_reject(const FIX::Message& message, const Context& context) {
     return decode_reject(message, context, "j");
 }
 
-Result decode_session_reject(const FIX::Message& message, const Context& context) {
+Decoded decode_session_reject(const FIX::Message& message, const Context& context) {
     return decode_reject(message, context, "3");
 }
 
