@@ -271,7 +271,9 @@ void FixFront::fromAdmin(const FIX::Message& message, const FIX::SessionID&) {
     FIX::EndSeqNo last;
     if (!message.getFieldIfSet(first)) throw FIX::RequiredTagMissing(FIX::FIELD::BeginSeqNo);
     if (!message.getFieldIfSet(last)) throw FIX::RequiredTagMissing(FIX::FIELD::EndSeqNo);
-    if (first < 1 || (last != 0 && last < first)) {
+    const int from = first; // fields compare by their tags
+    const int to = last;
+    if (from < 1 || (to != 0 && to < from)) {
         throw FIX::IncorrectTagValue(FIX::FIELD::BeginSeqNo);
     }
 }
