@@ -95,6 +95,7 @@ std::string_view name(Reason reason) {
     case Reason::exit_rejected: return "exit-rejected";
     case Reason::slipped: return "slipped";
     case Reason::missed: return "missed";
+    case Reason::drift: return "drift";
     case Reason::drift_closed: return "drift-closed";
     case Reason::wrong_side: return "wrong-side";
     case Reason::foreign_trade: return "foreign-trade";

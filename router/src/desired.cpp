@@ -331,7 +331,10 @@ Desired desire(const Follower& follower, const Link& link, const LeaderView* lea
 Quantity lacking(const Follower& follower, const Link& link, const LeaderView& leader) {
     const TargetCurve curve = curve_of(link, leader.instrument);
     const Side side = side_of(curve.now);
-    Quantity there = less(on_side(link.held, side), filled_early(leader, link, side));
+    // what is being closed already is not there any more
+    const Quantity stays =
+        less(on_side(link.held, side), working_on(follower, link, opposite(side)).closing);
+    Quantity there = less(stays, filled_early(leader, link, side));
     there += working_on(follower, link, side).copies;
     for (const Mirror& mirror : link.mirrors) {
         if (mirror.closes || mirror.side != side) continue;

@@ -81,6 +81,10 @@ struct Link {
     std::vector<EntryPlan> plans;
     std::vector<ChildNumber> live_children;
 
+    Position drift;        // target minus held, as last seen
+    Timestamp drift_since; // when it became that
+    bool drift_said = true;
+
     int failures = 0;                  // exits and cancels refused in a row
     Timestamp retry_at;                // none goes before this
     std::optional<Timestamp> wake;     // when time alone changes what should be done

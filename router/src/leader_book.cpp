@@ -13,6 +13,11 @@ constexpr std::size_t ended_max = 10'000;
 constexpr std::size_t working_max = 10'000; // per instrument
 constexpr std::int64_t lots_max = 1'000'000;
 
+// Whether the leader may have traded `by` and hold what follows.
+bool is_possible(const LeaderInstrument& instrument, Position by) {
+    return abs(by).lots <= lots_max && abs(instrument.position + by).lots <= lots_max;
+}
+
 bool opposes(Side side, Position position) {
     return side == Side::buy ? position.is_short() : position.is_long();
 }
@@ -24,6 +29,18 @@ LeaderChange oddity(const ExecutionEvent& execution, Reason reason, std::string 
     change.reason = reason;
     change.text = std::move(text);
     return change;
+}
+
+// Flat, or on the other side.
+bool turned(Position before, Position after) {
+    if (before.is_flat()) return false;
+    return after.is_flat() || after.is_long() != before.is_long();
+}
+
+// Done for the day, such an order goes on tomorrow.
+bool outlives_the_session(const OrderTerms& terms) {
+    return terms.time_in_force == TimeInForce::good_till_cancel ||
+           terms.time_in_force == TimeInForce::gtd;
 }
 
 bool acts_as_accept(ExecKind kind) {
@@ -41,7 +58,7 @@ LeaderBook::LeaderBook(const LeaderConfig& config, std::size_t instruments)
     for (LeaderInstrument& instrument : instruments_) instrument.known = config.start_flat;
 }
 
-LeaderChange LeaderBook::apply(const ExecutionEvent& execution) {
+LeaderChange LeaderBook::apply(const ExecutionEvent& execution, Timestamp now) {
     LOCKSTEP_CHECK(execution.instrument.index < instruments_.size());
     switch (seen_.judge(execution)) {
     case SeenExecutions::Verdict::fresh: break;
@@ -67,10 +84,11 @@ LeaderChange LeaderBook::apply(const ExecutionEvent& execution) {
     change.before = before;
     change.peak_before = peak_before;
     change.after = instrument.followed();
-    change.turns_flat = !before.is_flat() && change.after.is_long() != before.is_long();
+    change.turns_flat = turned(before, change.after);
     change.late = execution.poss_dup || execution.poss_resend;
+    change.signal_time = std::min(execution.transact_time, now);
     if (!change.late) {
-        instrument.signal_time = std::max(instrument.signal_time, execution.transact_time);
+        instrument.signal_time = std::max(instrument.signal_time, change.signal_time);
     }
     return change;
 }
@@ -104,10 +122,7 @@ LeaderChange LeaderBook::apply_order(const ExecutionEvent& execution) {
     case ExecKind::expired:
     case ExecKind::rejected: end(*order, LeaderOrderState::gone); break;
     case ExecKind::done:
-        // done for the day: a GTC order goes on tomorrow, a Day order does not
-        if (order->terms.time_in_force != TimeInForce::good_till_cancel) {
-            end(*order, LeaderOrderState::gone);
-        }
+        if (!outlives_the_session(order->terms)) end(*order, LeaderOrderState::gone);
         break;
     default: change.fresh = false; break; // pending, cancel_rejected, status: nothing happened yet
     }
@@ -117,8 +132,8 @@ LeaderChange LeaderBook::apply_order(const ExecutionEvent& execution) {
 LeaderChange LeaderBook::apply_fill(const ExecutionEvent& execution) {
     LeaderInstrument& instrument = instruments_[execution.instrument.index];
     const Position by = signed_quantity(execution.terms.side, execution.last_qty);
-    if (execution.last_qty.is_zero() || execution.last_qty.lots > lots_max ||
-        abs(instrument.position + by).lots > lots_max) {
+    if (execution.last_qty.is_zero() || !is_possible(instrument, by)) {
+        seen_.take_back(execution.exec_key);
         return oddity(execution, Reason::bad_report, "a fill of an impossible quantity");
     }
     LeaderOrder* order = find(execution.order_key);
@@ -155,11 +170,14 @@ LeaderChange LeaderBook::apply_bust(const ExecutionEvent& execution) {
     const Position by =
         signed_quantity(fill->side, now) - signed_quantity(fill->side, fill->quantity);
     LeaderInstrument& instrument = instruments_[execution.instrument.index];
+    if (!is_possible(instrument, by)) {
+        return oddity(execution, Reason::bad_report, "a correction to an impossible quantity");
+    }
     if (LeaderOrder* order = find(fill->order_key)) {
         order->filled = less(order->filled + now, fill->quantity);
     }
     if (now.is_zero()) {
-        seen_.forget(execution.exec_ref_key);
+        seen_.take_back(execution.exec_ref_key);
     } else {
         seen_.amend(execution.exec_ref_key, now, execution.last_price);
     }
@@ -188,6 +206,12 @@ LeaderChange LeaderBook::apply(const LeaderPosition& report) {
     change.before = instrument.followed();
     change.peak_before = instrument.peak;
     change.late = true; // a position is no signal to enter
+    if (abs(report.position).lots > lots_max) {
+        change.severity = Severity::alarm;
+        change.reason = Reason::bad_report;
+        change.text = "a position of " + std::to_string(report.position.net) + " is impossible";
+        return change;
+    }
     change.fresh = true;
     if (instrument.known && !report.stated_by_operator) {
         instrument.disagrees = report.position != instrument.position;
@@ -207,8 +231,7 @@ LeaderChange LeaderBook::apply(const LeaderPosition& report) {
         update_roles(instrument);
     }
     change.after = instrument.followed();
-    change.turns_flat =
-        !change.before.is_flat() && change.after.is_long() != change.before.is_long();
+    change.turns_flat = turned(change.before, change.after);
     return change;
 }
 
@@ -227,8 +250,7 @@ std::vector<LeaderChange> LeaderBook::answer_bust(bool follow) {
         if (follow) instrument.bust_offset = Position(0);
         update_roles(instrument);
         change.after = instrument.followed();
-        change.turns_flat =
-            !change.before.is_flat() && change.after.is_long() != change.before.is_long();
+        change.turns_flat = turned(change.before, change.after);
         changes.push_back(change);
     }
     return changes;
@@ -245,10 +267,7 @@ std::vector<LeaderChange> LeaderBook::end_session() {
         const auto working = instrument.working; // `end` takes orders out of it
         for (const LeaderOrderId id : working) {
             LeaderOrder& order = orders_.at(id);
-            if (order.terms.time_in_force == TimeInForce::good_till_cancel ||
-                order.terms.time_in_force == TimeInForce::gtd) {
-                continue;
-            }
+            if (outlives_the_session(order.terms)) continue;
             end(order, LeaderOrderState::gone);
             change.fresh = true;
         }
@@ -287,7 +306,10 @@ LeaderOrder& LeaderBook::add(const ExecutionEvent& execution) {
 }
 
 void LeaderBook::end(LeaderOrder& order, LeaderOrderState state) {
+    const bool had_ended =
+        order.state == LeaderOrderState::filled || order.state == LeaderOrderState::gone;
     order.state = state;
+    if (had_ended) return; // a late fill; it is among the ended ones already
     std::erase(instruments_[order.instrument.index].working, order.id);
     ended_.push_back(order.id);
     if (ended_.size() <= ended_max) return;

@@ -71,7 +71,7 @@ void Machine::on(const Started& event, Step&) {
 void Machine::on(const LeaderExecution& event, Step& step) {
     Leader& leader = leaders_[event.leader.index];
     leader.last_event = step.now;
-    fan_out(event.leader, leader.book.apply(event.execution), step);
+    fan_out(event.leader, leader.book.apply(event.execution, step.now), step);
 }
 
 void Machine::on(const LeaderPosition& event, Step& step) {

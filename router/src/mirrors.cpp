@@ -134,8 +134,7 @@ Reason plan_entry(Follower& follower, Link& link, const LeaderView& leader,
     const Price reference = convert_price(
         instruments[link.leader_instrument->index], instruments[link.instrument.index],
         change.fill_price, worth.side == Side::buy ? PriceRounding::down : PriceRounding::up);
-    link.plans.push_back(
-        EntryPlan{worth.side, quantity, reference, leader.instrument.signal_time, false});
+    link.plans.push_back(EntryPlan{worth.side, quantity, reference, change.signal_time, false});
     return Reason::none;
 }
 
@@ -248,9 +247,11 @@ void send_plans(Follower& follower, Link& link, const LeaderView& leader, const 
                         "an entry of " + lots(plan.quantity) + " waited too long and is given up");
             continue;
         }
-        const bool opposed = !on_side(link.held, opposite(plan.side)).is_zero();
-        const bool closing =
-            !desired.catch_up.is_zero() || !sender.working(opposite(plan.side)).closing.is_zero();
+        // across zero: first flat, with nothing under way that could still open the other side
+        const Working against = sender.working(opposite(plan.side));
+        const bool opposed =
+            !on_side(link.held, opposite(plan.side)).is_zero() || !against.entries.is_zero();
+        const bool closing = !desired.catch_up.is_zero() || !against.closing.is_zero();
         const Quantity quantity = std::min(plan.quantity, lacking(follower, link, leader));
         if (opposed || closing) {
             sender.idle(Reason::waiting_for_answer);

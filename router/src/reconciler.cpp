@@ -11,6 +11,7 @@ namespace {
 
 constexpr Duration query_after = Duration::seconds(5);
 constexpr Duration alarm_after = Duration::seconds(30);
+constexpr Duration drift_said_after = Duration::seconds(2);
 constexpr int passes_max = 4; // a refusal changes what is desired; it settles in two or three
 
 // One pass of the difference. Gives true when a refusal changed what is desired.
@@ -206,6 +207,27 @@ void watch_answers(Follower& follower, Link& link, Sender& sender, Step& step) {
     }
 }
 
+// Holding less than the target is not made up, so it has to be said, with the numbers.
+void watch_drift(const Follower& follower, Link& link, const LeaderView& leader, Sender& sender,
+                 Step& step) {
+    if (follower.mode == Mode::flattening || !leader.instrument.known) return;
+    const Position target = curve_of(link, leader.instrument).target();
+    const Position drift = target - link.held;
+    if (drift != link.drift) {
+        link.drift = drift;
+        link.drift_since = step.now;
+        link.drift_said = drift.is_flat();
+    }
+    if (link.drift_said) return;
+    if (step.now - link.drift_since < drift_said_after) {
+        return sender.wake_at(link.drift_since + drift_said_after);
+    }
+    link.drift_said = true;
+    sender.note(Severity::warning, Reason::drift,
+                "holds " + lots(link.held) + ", the target is " + lots(target) +
+                    "; the difference is not made up");
+}
+
 void settle_passes(Follower& follower, Link& link, const LeaderView* leader, Sender& sender,
                    Step& step) {
     for (int pass = 0; pass < passes_max; ++pass) {
@@ -237,6 +259,7 @@ void reconcile(Follower& follower, Link& link, const LeaderView* leader, Step& s
     Sender sender(follower, link, leader, step);
     withdraw_rested(follower, link, sender, step);
     settle_passes(follower, link, leader, sender, step);
+    if (leader != nullptr) watch_drift(follower, link, *leader, sender, step);
     watch_answers(follower, link, sender, step);
     follower.refresh_exposure(link);
 }

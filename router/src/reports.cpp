@@ -255,7 +255,7 @@ std::optional<InstrumentId> apply_bust(Follower& follower, const ExecutionEvent&
         follower.ledger.fill(old.instrument, old.side, now, execution.last_price);
         follower.seen.amend(execution.exec_ref_key, now, execution.last_price);
     } else {
-        follower.seen.forget(execution.exec_ref_key);
+        follower.seen.take_back(execution.exec_ref_key);
     }
     const Position by = signed_quantity(old.side, now) - signed_quantity(old.side, old.quantity);
     const bool ours = follower.find(old.cl_ord_id).has_value();

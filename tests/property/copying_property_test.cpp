@@ -74,8 +74,14 @@ Plan plan_with(bool faults, int repeat_percent) {
 
 void expect_kept(const Plan& plan) {
     const auto broken = MarketDay(plan).play();
-    for (const std::string& promise : broken) RC_LOG() << promise << "\n";
-    RC_LOG() << describe(plan);
+    if (!broken.empty()) {
+        for (const std::string& promise : broken) RC_LOG() << promise << "\n";
+        RC_LOG() << describe(plan);
+        MarketDay again(plan);
+        again.keep_story();
+        again.play();
+        for (const std::string& line : again.story()) RC_LOG() << line << "\n";
+    }
     RC_ASSERT(broken.empty());
 }
 

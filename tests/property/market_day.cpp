@@ -312,9 +312,10 @@ void MarketDay::run_until(std::int64_t ns) {
     now_ns_ = std::max(now_ns_, ns);
 }
 
-void MarketDay::step(EventBody body) {
+void MarketDay::step(const EventBody& body) {
     std::vector<Command> out;
-    router_.step(Event{++sequence_, Timestamp(now_ns_), std::move(body)}, out);
+    router_.step(Event{++sequence_, Timestamp(now_ns_), body}, out);
+    if (keep_story_) tell(body);
     for (const Command& command : out) take(command);
     check_promises(out);
 }
@@ -326,6 +327,7 @@ void MarketDay::take(const Command& command) {
         const std::string text = "new " + request.cl_ord_id.str() + " " + show(request.terms) +
                                  " " + std::to_string(request.quantity.lots);
         broker.sent.push_back(text);
+        if (keep_story_) story_.push_back("    " + text);
         if (!ids_.emplace(request.cl_ord_id.str(), text).second) {
             broken("ClOrdID " + request.cl_ord_id.str() + " names two orders");
         }
@@ -336,18 +338,25 @@ void MarketDay::take(const Command& command) {
         broker.sent.push_back("replace " + request.orig_cl_ord_id.str() + " by " +
                               request.cl_ord_id.str() + " " + show(request.terms) + " " +
                               std::to_string(request.total.lots));
+        if (keep_story_) story_.push_back("    " + broker.sent.back());
         broker.receive([&broker, request] { broker.on_change(request); });
     } else if (const auto* cancel = std::get_if<Approved<CancelOrder>>(&command)) {
         const CancelOrder request = cancel->order();
         Broker& broker = brokers_[request.follower.index];
         broker.sent.push_back("cancel " + request.orig_cl_ord_id.str() + " by " +
                               request.cl_ord_id.str());
+        if (keep_story_) story_.push_back("    " + broker.sent.back());
         broker.receive([&broker, request] { broker.on_cancel(request); });
     } else if (const auto* question = std::get_if<StatusRequest>(&command)) {
         const StatusRequest request = *question;
         Broker& broker = brokers_[request.follower.index];
         broker.receive([&broker, request] { broker.on_question(request); });
     } else if (const auto* notice = std::get_if<Notice>(&command)) {
+        if (keep_story_) {
+            const std::string who =
+                notice->follower ? brokers_[notice->follower->index].account : "leader";
+            story_.push_back("    notice " + who + ": " + notice->text);
+        }
         if (notice->follower && explains_a_gap(notice->reason)) {
             ++given_up_[notice->follower->index];
         }
@@ -407,7 +416,8 @@ void MarketDay::check_new_order(const NewOrder& request) {
     if (request.terms.side != closing || held == 0) {
         broken(broker.account + " sends an exit that does not reduce it");
     }
-    // a target and a stop may both stand for what is held; what goes at market may not add to either
+    // a target and a stop may both stand for what is held; what goes at market may not add to
+    // either
     const std::int64_t beside = request.terms.type == OrderType::market ? std::max(targets, stops)
                                 : request.terms.stop_price              ? stops
                                                                         : targets;
@@ -416,6 +426,27 @@ void MarketDay::check_new_order(const NewOrder& request) {
                std::to_string(market) + " at market, " + std::to_string(targets) + " in targets, " +
                std::to_string(stops) + " in stops");
     }
+}
+
+// The story of a day, for people: what came in, in words, with what was sent in between.
+void MarketDay::tell(const EventBody& body) {
+    std::ostringstream line;
+    line << "#" << sequence_ << " " << (now_ns_ / ms) % 1'000'000 << " ms ";
+    const auto report = [&](const std::string& who, const ExecutionEvent& event) {
+        line << who << " " << name(event.kind) << " " << event.order_key << " " << event.cl_ord_id
+             << " " << show(event.terms) << " qty " << event.order_qty << " last " << event.last_qty
+             << (event.poss_dup ? " again" : "");
+    };
+    if (const auto* leader = std::get_if<LeaderExecution>(&body)) {
+        report("LEADER", leader->execution);
+    } else if (const auto* follower = std::get_if<FollowerExecution>(&body)) {
+        report(brokers_[follower->follower.index].account, follower->execution);
+    } else if (const auto* session = std::get_if<SessionChanged>(&body)) {
+        line << "session " << session->session.index << (session->up ? " up" : " down");
+    } else {
+        line << "event " << body.index();
+    }
+    story_.push_back(line.str());
 }
 
 const std::vector<std::string>& MarketDay::orders_of(const std::string& account) const {

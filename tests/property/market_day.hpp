@@ -58,6 +58,8 @@ class MarketDay {
     // moves any more. Gives every promise that was broken on the way, in words.
     std::vector<std::string> play();
 
+    void keep_story() { keep_story_ = true; }
+    const std::vector<std::string>& story() const { return story_; }
     // Every order that left for one account, field for field.
     const std::vector<std::string>& orders_of(const std::string& account) const;
 
@@ -78,7 +80,8 @@ class MarketDay {
     void run_until(std::int64_t ns);
     void settle();
     void act(const Action& action);
-    void step(EventBody body);
+    void step(const EventBody& body);
+    void tell(const EventBody& body);
     void take(const Command& command);
     void check_promises(const std::vector<Command>& sent);
     void check_new_order(const NewOrder& request);
@@ -115,6 +118,8 @@ class MarketDay {
     std::vector<int> given_up_;              // notices that explain a missing contract, by follower
     std::map<std::string, std::string> ids_; // every ClOrdID that named an order, with its content
     std::vector<std::string> broken_;
+    bool keep_story_ = false;
+    std::vector<std::string> story_;
 };
 
 } // namespace lockstep::property

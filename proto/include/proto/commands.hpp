@@ -42,6 +42,7 @@ enum class Reason : std::uint8_t {
     exit_rejected,
     slipped,        // a chase or an immediate-or-cancel entry found no price in reach
     missed,         // the entry did not fill in time and LateEntry gave it up
+    drift,          // holds less than the target, and it is not made up
     drift_closed,   // the account was too big, or the leader is flat
     wrong_side,     // the account stood against the leader
     foreign_trade,  // a trade on the account that is not ours

@@ -69,7 +69,8 @@ struct LeaderChange {
     bool is_fill = false;    // before -> after by a fill on `order`
     bool turns_flat = false; // the leader reached flat or the other side
     Price fill_price;
-    bool late = false; // delivered again: entries are not copied
+    bool late = false;     // delivered again: entries are not copied
+    Timestamp signal_time; // when the leader did it; never after `now`
     // An oddity that a person should see.
     std::optional<Severity> severity;
     Reason reason = Reason::none;
@@ -80,7 +81,8 @@ class LeaderBook {
   public:
     LeaderBook(const LeaderConfig& config, std::size_t instruments);
 
-    LeaderChange apply(const ExecutionEvent& execution);
+    // A leader's clock that is ahead of `now` does not make what follows younger than it is.
+    LeaderChange apply(const ExecutionEvent& execution, Timestamp now);
     // A position report, or an operator's word, which always wins.
     LeaderChange apply(const LeaderPosition& report);
     // An operator's answer to a bust: followers keep what they hold until the leader is flat, or

@@ -31,14 +31,25 @@ class SeenExecutions {
     // Files the execution when it is fresh. `changed`: its key was seen with another body. Reports
     // without a key, and kinds that bear none (status, cancel_rejected), are always fresh.
     Verdict judge(const ExecutionEvent& execution);
+    // As it counts now, corrections included. Null when it was never seen, is older than the
+    // bound, or was taken back.
     const SeenExecution* find(const ExecKey& key) const;
     // Puts a corrected fill in the place of what it corrects.
     void amend(const ExecKey& key, Quantity quantity, Price price);
-    void forget(const ExecKey& key) { seen_.erase(key); }
+    // It does not count (a bust, a fill that was refused). It stays known, so that the same report,
+    // delivered again, does not count either.
+    void take_back(const ExecKey& key);
 
   private:
+    struct Filed {
+        SeenExecution now;
+        Quantity told_quantity; // as the report said, before corrections
+        Price told_price;
+        bool taken_back = false;
+    };
+
     std::size_t bound_;
-    std::unordered_map<ExecKey, SeenExecution> seen_;
+    std::unordered_map<ExecKey, Filed> seen_;
     std::deque<ExecKey> oldest_first_;
 };
 
