@@ -1,10 +1,10 @@
 #include "journal/format.hpp"
 
 #include "journal/crc32c.hpp"
+#include "journal/little_endian.hpp"
 #include "proto/check.hpp"
 
 #include <algorithm>
-#include <concepts>
 #include <cstring>
 
 namespace lockstep {
@@ -26,22 +26,6 @@ constexpr std::size_t payload_crc_offset = 16;
 constexpr std::size_t header_crc_offset = 20;
 constexpr std::size_t header_mark_offset = 24;
 static_assert(frame_header_size == header_mark_offset + 1);
-
-template <std::unsigned_integral Number>
-void put(std::string& bytes, std::size_t offset, Number number) {
-    for (std::size_t i = 0; i < sizeof(Number); ++i) {
-        bytes[offset + i] = static_cast<char>(number >> (8 * i) & 0xFF);
-    }
-}
-
-template <std::unsigned_integral Number> Number get(std::string_view bytes, std::size_t offset) {
-    Number number = 0;
-    for (std::size_t i = 0; i < sizeof(Number); ++i) {
-        const auto byte = static_cast<unsigned char>(bytes[offset + i]);
-        number = static_cast<Number>(number | static_cast<Number>(byte) << (8 * i));
-    }
-    return number;
-}
 
 // Compared with itself, one byte on: the end of a segment is tens of megabytes of zeros.
 bool all_zero(std::string_view bytes) {
@@ -68,11 +52,12 @@ FrameReading read_without_header(std::string_view bytes) {
 std::string segment_header(const SegmentHeader& header) {
     std::string bytes(segment_header_size, '\0');
     bytes.replace(0, magic.size(), magic);
-    put(bytes, 8, header.version);
-    put(bytes, 12, header.number);
-    put(bytes, 16, header.journal_id);
-    put(bytes, 24, header.first_sequence);
-    put(bytes, segment_crc_offset, crc32c(std::string_view(bytes).substr(0, segment_crc_offset)));
+    put_number(bytes, 8, header.version);
+    put_number(bytes, 12, header.number);
+    put_number(bytes, 16, header.journal_id);
+    put_number(bytes, 24, header.first_sequence);
+    put_number(bytes, segment_crc_offset,
+               crc32c(std::string_view(bytes).substr(0, segment_crc_offset)));
     return bytes;
 }
 
@@ -85,9 +70,10 @@ Result<SegmentHeader> parse_segment_header(std::string_view bytes) {
         return failure("the file is cut short within its header, at " +
                        std::to_string(bytes.size()) + " bytes");
     }
-    const SegmentHeader header{get<std::uint32_t>(bytes, 8), get<std::uint32_t>(bytes, 12),
-                               get<std::uint64_t>(bytes, 16), get<std::uint64_t>(bytes, 24)};
-    const auto crc = get<std::uint32_t>(bytes, segment_crc_offset);
+    const SegmentHeader header{
+        get_number<std::uint32_t>(bytes, 8), get_number<std::uint32_t>(bytes, 12),
+        get_number<std::uint64_t>(bytes, 16), get_number<std::uint64_t>(bytes, 24)};
+    const auto crc = get_number<std::uint32_t>(bytes, segment_crc_offset);
     if (crc != crc32c(bytes.substr(0, segment_crc_offset))) {
         return failure("the segment's header is damaged: its checksum is wrong");
     }
@@ -105,12 +91,14 @@ void finish_frame(std::string& frame, RecordType type, std::uint64_t sequence) {
     LOCKSTEP_CHECK(frame.size() >= frame_header_size);
     const std::size_t payload_size = frame.size() - frame_header_size;
     LOCKSTEP_CHECK(payload_size <= payload_size_max);
-    put(frame, 0, static_cast<std::uint32_t>(payload_size));
-    put(frame, type_offset, static_cast<std::uint16_t>(type));
-    put(frame, version_offset, record_version);
-    put(frame, sequence_offset, sequence);
-    put(frame, payload_crc_offset, crc32c(std::string_view(frame).substr(frame_header_size)));
-    put(frame, header_crc_offset, crc32c(std::string_view(frame).substr(0, header_crc_offset)));
+    put_number(frame, 0, static_cast<std::uint32_t>(payload_size));
+    put_number(frame, type_offset, static_cast<std::uint16_t>(type));
+    put_number(frame, version_offset, record_version);
+    put_number(frame, sequence_offset, sequence);
+    put_number(frame, payload_crc_offset,
+               crc32c(std::string_view(frame).substr(frame_header_size)));
+    put_number(frame, header_crc_offset,
+               crc32c(std::string_view(frame).substr(0, header_crc_offset)));
     frame[header_mark_offset] = header_mark;
     frame.push_back(end_mark);
 }
@@ -119,11 +107,11 @@ FrameReading read_frame(std::string_view bytes) {
     if (bytes.size() < frame_header_size || bytes[header_mark_offset] == '\0') {
         return read_without_header(bytes);
     }
-    const bool header_good =
-        bytes[header_mark_offset] == header_mark &&
-        get<std::uint32_t>(bytes, header_crc_offset) == crc32c(bytes.substr(0, header_crc_offset));
+    const bool header_good = bytes[header_mark_offset] == header_mark &&
+                             get_number<std::uint32_t>(bytes, header_crc_offset) ==
+                                 crc32c(bytes.substr(0, header_crc_offset));
     if (!header_good) return damaged("the checksum of the record's header is wrong");
-    const std::size_t payload_size = get<std::uint32_t>(bytes, 0);
+    const std::size_t payload_size = get_number<std::uint32_t>(bytes, 0);
     if (payload_size > payload_size_max) return damaged("the record is longer than any may be");
     const std::size_t end_offset = frame_header_size + payload_size;
     if (bytes.size() <= end_offset || bytes[end_offset] == '\0') {
@@ -132,18 +120,18 @@ FrameReading read_frame(std::string_view bytes) {
     }
     const std::string_view payload = bytes.substr(frame_header_size, payload_size);
     if (bytes[end_offset] != end_mark) return damaged("the record's end mark is wrong");
-    if (get<std::uint32_t>(bytes, payload_crc_offset) != crc32c(payload)) {
+    if (get_number<std::uint32_t>(bytes, payload_crc_offset) != crc32c(payload)) {
         return damaged("the record's checksum is wrong");
     }
-    const Frame frame{get<std::uint16_t>(bytes, type_offset),
-                      get<std::uint16_t>(bytes, version_offset),
-                      get<std::uint64_t>(bytes, sequence_offset), payload, end_offset + 1};
+    const Frame frame{get_number<std::uint16_t>(bytes, type_offset),
+                      get_number<std::uint16_t>(bytes, version_offset),
+                      get_number<std::uint64_t>(bytes, sequence_offset), payload, end_offset + 1};
     return {FrameState::good, frame, {}};
 }
 
 std::string state_hash_payload(std::uint64_t hash) {
     std::string payload(sizeof(hash), '\0');
-    put(payload, 0, hash);
+    put_number(payload, 0, hash);
     return payload;
 }
 
@@ -151,7 +139,7 @@ Result<std::uint64_t> parse_state_hash(std::string_view payload) {
     if (payload.size() != sizeof(std::uint64_t)) {
         return failure("a state hash has 8 bytes, not " + std::to_string(payload.size()));
     }
-    return get<std::uint64_t>(payload, 0);
+    return get_number<std::uint64_t>(payload, 0);
 }
 
 } // namespace lockstep
