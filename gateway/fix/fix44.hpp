@@ -68,8 +68,9 @@ struct Refusal {
 
 using Decoded = std::expected<Reading, Refusal>;
 
-// Reads a message that was parsed with our dictionary (fix44_dictionary.hpp). Takes every MsgType:
-// what has no meaning for a copier is an empty reading. Never throws for what a peer may send.
+// Reads a message that was parsed with our dictionary (session_dictionaries.hpp). Takes every
+// MsgType: what has no meaning for a copier is an empty reading. Never throws for what a peer may
+// send.
 //
 // It keeps no state: a report repeated is an event repeated, and a stop's second 150=0 is
 // `accepted` again. The machine behind the journal tells those apart.

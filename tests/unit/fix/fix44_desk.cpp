@@ -1,6 +1,6 @@
 #include "unit/fix/fix44_desk.hpp"
 
-#include "fix/fix44_time.hpp"
+#include "fix/session_dictionaries.hpp"
 
 #include <variant>
 
@@ -109,6 +109,17 @@ std::string whole(std::string_view text, std::string_view header) {
 
 } // namespace
 
+const FIX::DataDictionary& lenient_dictionary() {
+    static SessionDictionaries dictionaries;
+    return dictionaries.provider("", "FIX.4.4")
+        .getSessionDataDictionary(FIX::BeginString("FIX.4.4"));
+}
+
+const FIX::DataDictionary& strict_dictionary() {
+    static const FIX::DataDictionary dictionary(dictionary_path());
+    return dictionary;
+}
+
 std::string show(const EventBody& event) { return std::visit(Shown{}, event); }
 
 std::string show(const Decoded& result) {
@@ -129,7 +140,7 @@ std::string show(const Decoded& result) {
 }
 
 Decoded Desk::decode(std::string_view text, SessionIndex session, std::string_view header) const {
-    const FIX::DataDictionary& lenient = dictionary(Strictness::lenient);
+    const FIX::DataDictionary& lenient = lenient_dictionary();
     const FIX::Message message(whole(text, header), lenient, true);
     lenient.validate(message);
     return fix44::decode(message, make_context(config_, session, &sent_, fill_style_));

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "fix/fix44.hpp"
-#include "fix/fix44_dictionary.hpp"
 #include "unit/fix/wire_text.hpp"
 
 #include <gtest/gtest.h>
@@ -67,11 +66,9 @@ inline RouterConfig make_config() {
 
 inline std::string dictionary_path() { return LOCKSTEP_SOURCE_DIR "/fix_specs/FIX44.xml"; }
 
-inline const FIX::DataDictionary& dictionary(Strictness strictness) {
-    static const auto lenient = load_dictionary(dictionary_path(), Strictness::lenient).value();
-    static const auto strict = load_dictionary(dictionary_path(), Strictness::strict).value();
-    return strictness == Strictness::lenient ? *lenient : *strict;
-}
+// The dictionary as sessions use it, and as it stands: nothing passes but what it names.
+const FIX::DataDictionary& lenient_dictionary();
+const FIX::DataDictionary& strict_dictionary();
 
 // One event in a line, with whatever it holds: who, what, which order, how much.
 std::string show(const EventBody& event);

@@ -49,7 +49,7 @@ void expect_valid(FIX::Message message) {
     header.setField(FIX::TargetCompID("PEER"));
     header.setField(FIX::MsgSeqNum(1));
     header.setField(FIX::FIELD::SendingTime, "20240102-15:00:01.500");
-    const FIX::DataDictionary& strict = dictionary(Strictness::strict);
+    const FIX::DataDictionary& strict = strict_dictionary();
     try {
         const FIX::Message received(message.toString(), strict, true);
         strict.validate(received);
