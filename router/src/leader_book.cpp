@@ -181,20 +181,22 @@ LeaderChange LeaderBook::apply_bust(const ExecutionEvent& execution) {
     } else {
         seen_.amend(execution.exec_ref_key, now, execution.last_price);
     }
+    const Position offset = instrument.bust_offset - (follow_busts_ ? Position(0) : by);
+    const bool pending = by.is_flat() ? instrument.bust_pending : !offset.is_flat();
     move(instrument, by);
-    if (!follow_busts_ && !by.is_flat()) {
-        instrument.bust_offset = instrument.bust_offset - by;
-        instrument.bust_pending = true;
-    }
+    // a leader that a bust has taken flat did not go flat for its followers
+    instrument.bust_offset = offset;
+    instrument.bust_pending = pending;
     LeaderChange change;
     change.fresh = true;
     change.severity = Severity::alarm;
     change.reason = Reason::bust_pending;
     change.text = "a trade of the leader was " +
                   std::string(now.is_zero() ? "busted" : "corrected") + ": its position is " +
-                  std::to_string(instrument.position.net) +
-                  (follow_busts_ ? ", followers follow it"
-                                 : ", followers wait for an operator to say keep or follow");
+                  std::to_string(instrument.position.net);
+    change.text += !pending       ? ", followers go by it"
+                   : by.is_flat() ? ", an earlier bust still waits for an operator"
+                                  : ", followers wait for an operator to say keep or follow";
     return change;
 }
 
