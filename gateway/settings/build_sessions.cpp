@@ -1,4 +1,5 @@
 #include "settings/build.hpp"
+#include "settings/file_text.hpp"
 #include "settings/secret.hpp"
 #include "settings/typed.hpp"
 
@@ -38,6 +39,20 @@ void build_initiator(const EffectiveSection& section, SessionConfig& session, Pr
     }
 }
 
+// An acceptor that other machines can reach believes whoever knows the two names.
+void warn_of_strangers(const EffectiveSection& section, Problems& problems) {
+    const std::string_view host = section.text("SocketAcceptAddress");
+    const bool is_local = host.starts_with("127.") || host == "::1" || host.empty();
+    const bool has_password = section.find("Password") != nullptr ||
+                              section.find("PasswordFile") != nullptr ||
+                              section.is_bad("Password") || section.is_bad("PasswordFile");
+    if (is_local || has_password) return;
+    problems.warning(section.place("SocketAcceptAddress"),
+                     "SocketAcceptAddress lets other machines in, and the acceptor demands no "
+                     "password",
+                     "add PasswordFile=, or listen on 127.0.0.1");
+}
+
 bool is_taken(const Endpoint& wanted, const Endpoint& taken) {
     const bool is_everywhere = wanted.host == "0.0.0.0" || wanted.host == "::";
     return wanted.port == taken.port && (is_everywhere || wanted.host == taken.host);
@@ -58,6 +73,7 @@ void build_acceptor(const EffectiveSection& section, const Settings& settings,
         problems.error(section.place("SocketAcceptPort"),
                        "SocketAcceptPort is the port of ConsoleAddress", "use another port");
     }
+    warn_of_strangers(section, problems);
     if (section.gives("SocketConnectHost")) {
         problems.warning(section.place("SocketConnectHost"),
                          "SocketConnectHost has no effect: the session is an acceptor",
@@ -95,6 +111,16 @@ void warn_of_resets(const EffectiveSection& section, Problems& problems) {
     }
 }
 
+void check_dictionary(const EffectiveSection& section, Problems& problems) {
+    const Value* dictionary = section.find("DataDictionary");
+    if (dictionary == nullptr) return;
+    constexpr std::size_t bytes_max = 64 * 1024 * 1024;
+    const auto text = read_file_text(resolved_path(*dictionary), bytes_max);
+    if (text) return;
+    blame(problems, "DataDictionary", *dictionary,
+          Error{text.error().what + "; name a FIX data dictionary, or remove the key"});
+}
+
 SessionConfig build_session(const EffectiveSection& section, const Settings& settings,
                             Problems& problems) {
     SessionConfig session;
@@ -111,6 +137,7 @@ SessionConfig build_session(const EffectiveSection& section, const Settings& set
     }
     build_schedule(section, session, problems);
     warn_of_resets(section, problems);
+    check_dictionary(section, problems);
     session.reconnect_interval_s =
         static_cast<int>(read_of(section, "ReconnectInterval", read_whole).value_or(1));
     session.username = text_of(section, "Username");

@@ -3,6 +3,7 @@
 #include "proto/check.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <date/date.h>
 #include <date/tz.h>
 #include <stdexcept>
@@ -86,6 +87,9 @@ Timestamp next_occurrence(const DailyTime& time, Timestamp after) {
 }
 
 SessionWindow session_window(const SessionSchedule& schedule, Timestamp instant) {
+    if (!schedule.start_day && schedule.start_second == schedule.end_second) {
+        return {Timestamp(INT64_MIN), Timestamp(INT64_MAX)};
+    }
     const date::time_zone& zone = zone_of(schedule.zone);
     const int length = days_open(schedule);
     const date::local_days today = local_day(zone, instant);

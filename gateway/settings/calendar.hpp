@@ -30,8 +30,8 @@ bool is_known_zone(std::string_view zone);
 Timestamp next_occurrence(const DailyTime& time, Timestamp after);
 
 // StartTime, EndTime, StartDay, EndDay and TimeZone of a [SESSION]. Without days the session is
-// held every day; with equal times it never closes, and a new one begins at that time (QuickFIX's
-// meaning). With days it is held once a week.
+// held every day, with days once a week. Equal times without days: it never closes, and its numbers
+// go on for ever. (QuickFIX would start them again every day at that time.)
 struct SessionSchedule {
     std::string zone = "UTC";
     int start_second = 0;
@@ -50,7 +50,8 @@ struct SessionWindow {
     bool operator==(const SessionWindow&) const = default;
 };
 
-// The window that contains `instant`, or else the next one. `schedule.zone` must be known.
+// The window that contains `instant`, or else the next one; all of time for a session that never
+// closes. `schedule.zone` must be known.
 SessionWindow session_window(const SessionSchedule& schedule, Timestamp instant);
 
 } // namespace lockstep

@@ -81,10 +81,10 @@ void Resolver::take_defaults(const Section& section, EffectiveSection& gateway) 
             refuse_unknown(SectionKind::defaults, entry);
             continue;
         }
-        bool own_only = false;
-        for (const Key& key : all_keys())
-            own_only |= key.own_only && same_name(key.name, entry.key);
-        if (own_only) {
+        const bool is_own_only = std::ranges::any_of(all_keys(), [&](const Key& key) {
+            return key.own_only && same_name(key.name, entry.key);
+        });
+        if (is_own_only) {
             problems_.error(entry.where, entry.key + " cannot be a default",
                             "put it into its own " + known_to);
             continue;

@@ -86,10 +86,11 @@ std::vector<Key> transport_keys() {
 
 std::vector<Key> schedule_keys() {
     return {
-        quickfix("StartTime",
-                 "When the session opens, in TimeZone. Equal to EndTime: it never closes, and "
-                 "numbers start again at that time.",
-                 domain::read_by("HH:MM:SS", read_time_of_day), "00:00:00"),
+        quickfix(
+            "StartTime",
+            "When the session opens, in TimeZone, with numbers from 1. Equal to EndTime, and no "
+            "days: it never closes and its numbers go on.",
+            domain::read_by("HH:MM:SS", read_time_of_day), "00:00:00"),
         quickfix("EndTime", "When the session closes, in TimeZone.",
                  domain::read_by("HH:MM:SS", read_time_of_day), "00:00:00"),
         quickfix("StartDay", "For a session that lasts a week: the day on which it opens.",
@@ -115,6 +116,10 @@ std::vector<Key> behaviour_keys() {
                  domain::boolean(), "N"),
         quickfix("SendRedundantResendRequests",
                  "Ask again for a gap that has been asked for already.", domain::boolean(), "N"),
+        quickfix("ResendRequestChunkSize",
+                 "Most messages that one resend request asks for, where the peer limits it (CME: "
+                 "2500); 0 asks for all. (The name is QuickFIX/J's.)",
+                 domain::whole(0, 1'000'000, "messages"), "0"),
         quickfix("TimestampPrecision", "Decimals of the seconds in the times that we send.",
                  domain::whole(0, 9, "digits"), "3"),
         path(quickfix("DataDictionary",

@@ -20,18 +20,17 @@ std::vector<Key> session_keys() {
          .default_value = "UTC"},
         {.name = "Username",
          .kind = kind,
-         .meaning = "Sent in our Logon (tag 553).",
+         .meaning = "Tag 553 of the Logon: what an initiator sends, what an acceptor demands.",
          .domain = domain::text(64)},
         {.name = "Password",
          .kind = kind,
-         .meaning = "Sent in our Logon (tag 554). Write ${NAME}: a password in the file is warned "
-                    "of.",
+         .meaning = "Tag 554 of the Logon, in the same way. Write ${NAME}: a password in the file "
+                    "is warned of.",
          .domain = domain::text(256),
          .is_secret = true},
         {.name = "PasswordFile",
          .kind = kind,
-         .meaning = "A file whose first line is the password; only its owner's group may read it "
-                    "beside its owner.",
+         .meaning = "A file whose only line is the password, closed to other users (chmod 600).",
          .domain = domain::text(1000),
          .is_path = true},
         {.name = "MarketData",

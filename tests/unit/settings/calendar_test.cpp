@@ -126,20 +126,14 @@ struct WindowRow {
 };
 
 const SessionSchedule all_day{};
-const SessionSchedule daily_at_17{"America/Chicago", 17 * hour, 17 * hour, {}, {}};
 const SessionSchedule office{"America/Chicago", 8 * hour, 16 * hour, {}, {}};
 const SessionSchedule night{"America/Chicago", 17 * hour, 16 * hour, {}, {}};
 const SessionSchedule week{"America/Chicago", 17 * hour, 16 * hour, 0, 5};
 const SessionSchedule whole_week{"UTC", 0, 0, 6, 6};
+const SessionSchedule almost_day{"America/Chicago", 17 * hour, 17 * hour - 1, {}, {}};
 const SessionSchedule one_day{"UTC", 8 * hour, 16 * hour, 3, 3};
 
 const WindowRow window_rows[] = {
-    {"equal times never close", all_day, "2026-07-14 12:00:00", "2026-07-14 00:00:00",
-     "2026-07-15 00:00:00"},
-    {"at midnight the new one has begun", all_day, "2026-07-15 00:00:00", "2026-07-15 00:00:00",
-     "2026-07-16 00:00:00"},
-    {"equal times in a zone", daily_at_17, "2026-07-14 12:00:00", "2026-07-13 22:00:00",
-     "2026-07-14 22:00:00"},
     {"inside", office, "2026-07-14 13:00:00", "2026-07-14 13:00:00", "2026-07-14 21:00:00"},
     {"before: the next", office, "2026-07-14 12:59:59", "2026-07-14 13:00:00",
      "2026-07-14 21:00:00"},
@@ -164,6 +158,10 @@ const WindowRow window_rows[] = {
      "2026-11-06 22:00:00"},
     {"a whole week", whole_week, "2026-07-17 23:59:59", "2026-07-11 00:00:00",
      "2026-07-18 00:00:00"},
+    {"a second short of a day", almost_day, "2026-07-14 12:00:00", "2026-07-13 22:00:00",
+     "2026-07-14 21:59:59"},
+    {"and in that second", almost_day, "2026-07-14 21:59:59", "2026-07-14 22:00:00",
+     "2026-07-15 21:59:59"},
     {"one day of the week", one_day, "2026-07-15 17:00:00", "2026-07-22 08:00:00",
      "2026-07-22 16:00:00"},
 };
@@ -176,9 +174,18 @@ TEST(SessionWindows, are_those_of_the_schedule) {
     }
 }
 
+TEST(SessionWindows, with_equal_times_and_no_days_never_close) {
+    for (const int second : {0, 17 * hour}) {
+        const SessionSchedule schedule{"America/Chicago", second, second, {}, {}};
+        const SessionWindow window = session_window(schedule, utc("2026-07-14 12:00:00"));
+        EXPECT_EQ(window.opens, Timestamp(INT64_MIN));
+        EXPECT_EQ(window.closes, Timestamp(INT64_MAX));
+    }
+}
+
 TEST(SessionWindows, contain_what_they_were_asked_for_or_come_after_it) {
     for (const SessionSchedule& schedule :
-         {all_day, daily_at_17, office, night, week, whole_week, one_day}) {
+         {all_day, office, night, week, whole_week, almost_day, one_day}) {
         Timestamp at = utc("2026-01-01 00:00:00");
         for (int i = 0; i < 24 * 400; ++i) {
             const SessionWindow window = session_window(schedule, at);

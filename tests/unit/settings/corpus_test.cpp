@@ -73,6 +73,27 @@ TEST(SettingsCorpus, one_file_shows_more_than_ten_mistakes_at_once) {
     EXPECT_GE(errors, 20);
 }
 
+// Whatever is left out of a good file or done to it, there is an answer, and it is not both.
+TEST(SettingsCorpus, a_damaged_file_is_read_to_its_end) {
+    const std::string text = text_of_file(corpus / "good/every-key.cfg");
+    const TemporaryFolder folder;
+    const auto check = [&](const std::string& damaged) {
+        const Checked checked = check_settings(folder.write("a.cfg", damaged), test_environment());
+        const bool has_error = std::ranges::any_of(
+            checked.problems, [](const Problem& problem) { return !problem.is_warning; });
+        EXPECT_NE(checked.good(), has_error);
+        format_effective(checked);
+    };
+    for (std::size_t at = 0; at < text.size(); at += 7) {
+        std::string one_other = text;
+        one_other[at] = static_cast<char>(at % 251);
+        check(one_other);
+        check(text.substr(0, at));
+        const auto line = text.find('\n', at);
+        if (line != text.npos) check(text.substr(0, at) + text.substr(line));
+    }
+}
+
 TEST(SettingsCorpus, examples_are_good_and_without_a_warning) {
     Environment environment;
     environment.variables["BROKER2_PASSWORD"] = "secret";

@@ -88,7 +88,8 @@ TEST(TypedSettings, quickfix_keys_of_a_session_without_ours) {
     const auto& given = settings.sessions[0].quickfix;
     EXPECT_EQ(given.at("MaxLatency"), "60");
     EXPECT_EQ(given.at("TimestampPrecision"), "6");
-    EXPECT_EQ(given.at("DataDictionary"), (corpus / "FIX44.xml").string());
+    EXPECT_EQ(given.at("DataDictionary"),
+              std::string(LOCKSTEP_SOURCE_DIR) + "/fix_specs/FIX44.xml");
     EXPECT_EQ(given.at("StartDay"), "sun");
     EXPECT_EQ(given.at("HeartBtInt"), "30"); // the default
     EXPECT_EQ(given.at("ReconnectInterval"), "5");
