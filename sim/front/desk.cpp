@@ -232,6 +232,14 @@ Result<void> Desk::move_to(InstrumentId instrument, Price price) {
     Result<void> moved;
     at_venue([&](Venue& venue, Timestamp now, auto& out) {
         moved = venue.move_to(instrument, price, now, out);
+        const auto& from = venue.contract(instrument);
+        for (std::uint32_t i = 0; moved && i < settings_.instruments.size(); ++i) {
+            if (settings_.instruments[i].moves_with != instrument) continue;
+            const InstrumentId with{i};
+            moved = venue.move_to(
+                with, convert_price(from, venue.contract(with), price, PriceRounding::down), now,
+                out);
+        }
     });
     return moved;
 }

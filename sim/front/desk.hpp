@@ -53,6 +53,7 @@ class Desk {
     void submit(const NewRequest& request);
     void replace(const ReplaceRequest& request);
     void cancel(const CancelRequest& request);
+    // Moves the instruments that move with it too.
     Result<void> move_to(InstrumentId instrument, Price price);
     void set_phase(InstrumentId instrument, Phase phase);
 

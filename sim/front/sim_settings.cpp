@@ -15,8 +15,9 @@ namespace {
 
 using Keys = std::vector<std::string>;
 
-const Keys instrument_keys{"Symbol",     "TickSize",        "TickValue", "Currency",
-                           "StartPrice", "ProtectionTicks", "Depth",     "BackgroundRate"};
+const Keys instrument_keys{"Symbol",   "TickSize",       "TickValue",
+                           "Currency", "StartPrice",     "ProtectionTicks",
+                           "Depth",    "BackgroundRate", "MovesWith"};
 const Keys account_keys{"Account", "Session", "DropCopySession", "Balance"};
 // QuickFIX's own keys that go to its session as they are. All are switches but the two time-outs.
 const Keys quickfix_switches{
@@ -242,6 +243,7 @@ class FileReader {
             settings.instruments.push_back(read_instrument(reader));
             check_unique(reader, symbols_, settings.instruments.back().contract.symbol, "Symbol");
         });
+        read_each("INSTRUMENT", [&](const SectionReader& reader) { link(reader, settings); });
         read_each("SESSION", [&](const SectionReader& reader) {
             const auto session = read_session(reader);
             check_unique(reader, session_names_, session.name, "Name");
@@ -258,6 +260,27 @@ class FileReader {
     }
 
   private:
+    // MovesWith, once every instrument is known. The one that leads moves by itself.
+    static void link(const SectionReader& reader, SimSettings& settings) {
+        const auto name = reader.find("MovesWith");
+        const auto follower = settings.find_instrument(reader.text("Symbol", ""));
+        if (!name || name->empty() || !follower) return;
+        const auto leader = settings.find_instrument(*name);
+        Keys symbols;
+        for (const auto& one : settings.instruments) symbols.push_back(one.contract.symbol);
+        if (!leader || *leader == *follower) {
+            reader.complain("MovesWith", "MovesWith=" + *name + " is no other instrument",
+                            suggestion(*name, symbols));
+            return;
+        }
+        if (settings.instruments[leader->index].moves_with) {
+            reader.complain("MovesWith", *name + " moves with another one itself",
+                            "name the one that both move with");
+            return;
+        }
+        settings.instruments[follower->index].moves_with = leader;
+    }
+
     // Runs `read` on every section of `kind`, with the [DEFAULT] that stands above it.
     template <class Read> void read_each(std::string_view kind, Read read) {
         const SettingsSection none;

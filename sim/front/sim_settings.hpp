@@ -18,10 +18,11 @@ namespace lockstep::sim {
 // [INSTRUMENT]
 struct InstrumentSettings {
     Instrument contract;
-    Price start_price;                  // StartPrice
-    std::int64_t protection_ticks = 40; // ProtectionTicks: how far a market order may reach
-    Quantity depth{0};                  // Depth: lots that the market shows on each side
-    std::int64_t background_per_s = 0;  // BackgroundRate: steps of the background market a second
+    Price start_price;                      // StartPrice
+    std::int64_t protection_ticks = 40;     // ProtectionTicks: how far a market order may reach
+    Quantity depth{0};                      // Depth: lots that the market shows on each side
+    std::optional<InstrumentId> moves_with; // MovesWith: its price goes where that one's is moved
+    std::int64_t background_per_s = 0; // BackgroundRate: steps of the background market a second
 };
 
 enum class SessionKind : std::uint8_t { broker, drop_copy, market_data }; // Kind

@@ -104,6 +104,21 @@ TEST_F(Runs, an_oco_shrinks_the_other_order_by_what_filled) {
     EXPECT_EQ(stop, (std::vector<std::string>{"0 3", "5 2", "L 2", "F 0"}));
 }
 
+TEST_F(Runs, an_instrument_that_moves_with_another_trades_at_its_price) {
+    auto settings = common_settings();
+    settings.insert(settings.find("[SESSION]"), "[INSTRUMENT]\nSymbol=MES\nTickSize=0.25\n"
+                                                "TickValue=1.25\nStartPrice=5000.00\n"
+                                                "MovesWith=ES\n");
+    write("sim.cfg", settings);
+    EXPECT_EQ(play("LEAD1 buy 20 MES limit 4998.00 as micro\n"
+                   "move ES to 4998.25 over 40ms\n"
+                   "expect LEAD1 working 1\n"
+                   "move ES to 4998.00\n"
+                   "expect micro filled\n"
+                   "end\n"),
+              "0\n");
+}
+
 TEST_F(Runs, a_wait_that_is_not_met_fails_and_says_how_things_stand) {
     EXPECT_EQ(play("LEAD1 buy 2 ES limit 4990.00 as a\n"
                    "wait for LEAD1 position ES 2 within 30ms\n"),

@@ -87,6 +87,8 @@ TEST(SimSettings, every_mistake_is_listed_with_its_line_and_its_cure) {
         {instrument + instrument,
          {"s.cfg:7: ES stands in an earlier [INSTRUMENT] too; give it another Symbol, or take one "
           "out"}},
+        {instrument + "MovesWith=NQ\n",
+         {"s.cfg:6: MovesWith=NQ is no other instrument; known are ES"}},
         {instrument + "[SESSION]\nSenderCompID=A\nSocketAcceptPort=70000\n",
          {"s.cfg:6: [SESSION] has no TargetCompID; add TargetCompID=LOCKSTEP",
           "s.cfg:8: SocketAcceptPort=70000 is not a whole number in range; write one from 0 to "
