@@ -66,6 +66,14 @@ std::string_view trade_day(Report& report) {
     return {};
 }
 
+bool is_trade(ExecKind kind) {
+    return kind == ExecKind::fill || kind == ExecKind::fill_bust ||
+           kind == ExecKind::fill_corrected;
+}
+
+// What brokers write for an ExecID where nothing was executed; it names no report.
+bool is_placeholder(std::string_view exec_id) { return exec_id == "0" || exec_id == "NONE"; }
+
 // day/side/ExecID, and the leg's symbol where the legs of a spread may share an ExecID. The side is
 // in it because both sides of a trade with oneself may bear one ExecID.
 ExecKey exec_key(Report& report, int id_tag, Side side, std::string_view symbol) {
@@ -143,11 +151,6 @@ void read_trade(Report& report, const Instrument& instrument, ExecutionEvent& ev
     if (!body.has(tag::LastPx)) body.refuse(refuse_missing(tag::LastPx, "the price of a trade"));
 }
 
-bool is_trade(ExecKind kind) {
-    return kind == ExecKind::fill || kind == ExecKind::fill_bust ||
-           kind == ExecKind::fill_corrected;
-}
-
 void require_keys(Report& report, const ExecutionEvent& event) {
     if (!event.order_key.empty()) return;
     if (report.of_leader()) {
@@ -167,14 +170,25 @@ std::optional<Note> other_account(const Report& report) {
                     printable(account_name(report.sent->follower, *report.context.config))};
 }
 
+// The new terms of an order that is held: two facts in one report.
+bool is_held_replace(const ExecutionEvent& event) {
+    return event.ord_status == '9' &&
+           (event.kind == ExecKind::replaced || event.kind == ExecKind::restated);
+}
+
+// Two facts of one report need two keys, or one would be taken for a repeat of the other.
+ExecKey held_key(const ExecKey& key) {
+    const std::string text = key.str() + "/held";
+    return key.empty() || !ExecKey::fits(text) ? ExecKey() : ExecKey(text);
+}
+
 Decoded finish(Report& report, ExecutionEvent event, std::optional<Note> note) {
     if (report.body.refusal()) return std::unexpected(*report.body.refusal());
     Reading reading;
-    const bool held = event.ord_status == '9' &&
-                      (event.kind == ExecKind::replaced || event.kind == ExecKind::restated);
     reading.events.push_back(execution_of(report.owner, event));
-    if (held) { // the new terms are those of an order that does not work
+    if (is_held_replace(event)) {
         event.kind = ExecKind::suspended;
+        event.exec_key = held_key(event.exec_key);
         reading.events.push_back(execution_of(report.owner, std::move(event)));
     }
     reading.note = other_account(report);
@@ -199,7 +213,9 @@ Decoded read_event(Report& report, ExecKind kind) {
     event.order_key = order_key(report, instrument.symbol);
     event.cl_ord_id = body.cl_ord_id(tag::ClOrdID);
     event.orig_cl_ord_id = body.cl_ord_id(tag::OrigClOrdID);
-    event.exec_key = exec_key(report, tag::ExecID, side, instrument.symbol);
+    if (is_trade(kind) || !is_placeholder(body.text(tag::ExecID))) {
+        event.exec_key = exec_key(report, tag::ExecID, side, instrument.symbol);
+    }
     event.ord_status = report.codes.ord_status;
     event.text = reason_text(body);
     read_quantities(report, event);

@@ -14,13 +14,14 @@ std::string why(std::string_view msg_type, const Fields& body) {
     return text;
 }
 
-Decoded unanswerable(std::string_view msg_type, const Fields& body, std::string_view what) {
+Decoded told(Severity severity, std::string_view msg_type, const Fields& body,
+             std::string_view what) {
     std::string text = printable(why(msg_type, body), text_size_max);
     for (const int shown : {tag::RefMsgType, tag::RefSeqNum, tag::BusinessRejectRefID}) {
         if (!body.has(shown)) continue;
         text += ' ' + std::to_string(shown) + '=' + printable(body.text(shown), 36);
     }
-    return ignored(Severity::alarm, text + ": " + std::string(what));
+    return ignored(severity, text + ": " + std::string(what));
 }
 
 // What was refused: by the id that the reject names, else by its number.
@@ -33,13 +34,20 @@ std::optional<SentOrder> find_refused(const Context& context, std::string_view c
     return msg_seq_num ? context.sent->by_number(*msg_seq_num) : std::nullopt;
 }
 
+// What we send besides orders and their changes; empty is not known to be one.
+bool is_question(std::string_view ref_msg_type) {
+    return !ref_msg_type.empty() && ref_msg_type != "D" && ref_msg_type != "F" &&
+           ref_msg_type != "G";
+}
+
 // An order that the session forgot still has its account when there is only one.
 std::optional<SentOrder> guess_refused(const Context& context, const Fields& body,
                                        std::string_view ref_msg_type) {
     const auto follower = only_follower(context);
     SentOrder guess;
     guess.cl_ord_id = body.cl_ord_id(tag::BusinessRejectRefID);
-    if (!follower || guess.cl_ord_id.empty() || ref_msg_type.size() != 1) return std::nullopt;
+    if (!follower || guess.cl_ord_id.empty()) return std::nullopt;
+    if (ref_msg_type.empty() || is_question(ref_msg_type)) return std::nullopt;
     guess.follower = *follower;
     guess.msg_type = ref_msg_type.front();
     return guess;
@@ -59,13 +67,13 @@ Decoded decode_reject(const FIX::Message& message, const Context& context,
         sent.reset();
     }
     if (!sent) sent = guess_refused(context, body, ref_msg_type);
-    if (!sent) return unanswerable(msg_type, body, "names no order that is remembered");
-    switch (sent->msg_type) {
-    case 'D': event.kind = ExecKind::rejected; break;
-    case 'F':
-    case 'G': event.kind = ExecKind::cancel_rejected; break;
-    default: return unanswerable(msg_type, body, "a question of ours was refused");
+    if (sent ? sent->msg_type == 'H' : is_question(ref_msg_type)) {
+        return told(Severity::warning, msg_type, body, "a question of ours was refused");
     }
+    if (!sent) {
+        return told(Severity::alarm, msg_type, body, "names no order that is remembered");
+    }
+    event.kind = sent->msg_type == 'D' ? ExecKind::rejected : ExecKind::cancel_rejected;
     event.cl_ord_id = sent->cl_ord_id;
     event.orig_cl_ord_id = sent->orig_cl_ord_id;
     event.instrument = sent->instrument;

@@ -19,6 +19,8 @@ void SentOrders::forget(std::size_t slot) {
 }
 
 void SentOrders::remember(std::uint64_t msg_seq_num, const SentOrder& order) {
+    if (msg_seq_num <= last_number_) by_number_.clear(); // the session began at 1 again
+    last_number_ = msg_seq_num;
     const std::size_t slot = next_;
     if (slot < slots_.size()) {
         forget(slot);

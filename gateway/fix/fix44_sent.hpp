@@ -31,8 +31,9 @@ class SentOrders {
     // Refuses (by assertion) a capacity of zero. Room is taken as it is needed.
     explicit SentOrders(std::size_t capacity = default_capacity);
 
-    // `msg_seq_num` is tag 34 of the message that left. A number or ClOrdID that is used again
-    // means the newer message.
+    // `msg_seq_num` is tag 34 of the message that left. A number that does not rise means that the
+    // session's numbers began again: the numbers before it are forgotten. A ClOrdID that is used
+    // again means the newer message.
     void remember(std::uint64_t msg_seq_num, const SentOrder& order);
 
     std::optional<SentOrder> by_number(std::uint64_t msg_seq_num) const;
@@ -48,6 +49,7 @@ class SentOrders {
     void forget(std::size_t slot);
 
     std::size_t capacity_;
+    std::uint64_t last_number_ = 0;
     std::size_t next_ = 0; // the slot that is written next, the oldest once the ring is full
     std::vector<Slot> slots_;
     std::unordered_map<std::uint64_t, std::size_t> by_number_;

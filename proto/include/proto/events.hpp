@@ -44,7 +44,7 @@ struct ExecutionEvent {
     ExecKey exec_key;       // this execution
     ExecKey exec_ref_key;   // tag 19: the execution that a bust or correction changes
 
-    InstrumentId instrument;
+    InstrumentId instrument; // of a cancel_rejected only where it is known, else the first
     OrderTerms terms;
     Quantity order_qty;     // tag 38, total
     Quantity last_qty;      // tag 32
@@ -52,7 +52,7 @@ struct ExecutionEvent {
     Quantity cum_qty;       // tag 14
     Quantity leaves_qty;    // tag 151
     char ord_status = '\0'; // tag 39, for status answers and notices only
-    std::string text;       // tag 58, as the peer wrote it
+    std::string text;       // tag 58 as the peer wrote it, then its reason codes in words
     bool operator==(const ExecutionEvent&) const = default;
 };
 

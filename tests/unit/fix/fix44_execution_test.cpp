@@ -121,7 +121,8 @@ TEST(Fix44Execution, TermsThatCannotBeMirroredCannotRest) {
 TEST(Fix44Execution, AHeldOrderThatIsReplacedHasItsNewTermsAndDoesNotWork) {
     EXPECT_EQ(Desk().read("8|" + order + "150=5|39=9|11=C2|41=C1|"),
               "LEAD1 replaced 37=O1 11=C2 41=C1 buy 3 ES limit 4500.00 exec 20240102/B/E1 ; "
-              "LEAD1 suspended 37=O1 11=C2 41=C1 buy 3 ES limit 4500.00 exec 20240102/B/E1");
+              "LEAD1 suspended 37=O1 11=C2 41=C1 buy 3 ES limit 4500.00 "
+              "exec 20240102/B/E1/held");
 }
 
 TEST(Fix44Execution, ABrokersReportIsTheFollowers) {
@@ -135,7 +136,7 @@ TEST(Fix44Execution, TheReasonOfARejectIsKeptInWords) {
     const Desk desk;
     EXPECT_EQ(
         desk.read("8|1=F1|37=NONE|11=C1|17=0|150=8|39=8|54=1|55=ES|103=3|58=too big|", broker),
-        "F1 rejected 11=C1 buy 0 ES market exec 20240102/B/0 "
+        "F1 rejected 11=C1 buy 0 ES market "
         "\"too big [103=3 order exceeds limit]\"");
     EXPECT_EQ(desk.read("8|1=F1|37=B9|11=C1|150=4|39=4|54=1|55=ES|378=6|", broker),
               "F1 canceled 37=B9 11=C1 buy 0 ES market \"[378=6 cancel on trading halt]\"");

@@ -158,6 +158,18 @@ TEST(Fix44Pitfalls, ARepeatedTradeKeepsItsKeyWithoutTradeDateAndTransactTime) {
     EXPECT_EQ(desk.execution(trade).exec_key, "20240102/B/E1");
 }
 
+TEST(Fix44Pitfalls, APlaceholderForAnExecIdNamesNoReport) {
+    const Desk desk;
+    for (const char* id : {"0", "NONE"}) {
+        const std::string report = "8|37=NONE|17=" + std::string(id) + "|54=1|55=ES|";
+        EXPECT_TRUE(desk.execution(report + "150=8|39=8|11=C1|", broker).exec_key.empty()) << id;
+        EXPECT_TRUE(desk.execution(report + "150=I|39=0|11=C1|", broker).exec_key.empty()) << id;
+    }
+    // of a trade it is a name like any other
+    EXPECT_EQ(desk.execution("8|37=O1|17=0|150=F|39=2|54=1|55=ES|32=1|31=4500|").exec_key,
+              "20240102/B/0");
+}
+
 TEST(Fix44Pitfalls, ZeroLastPriceAndQuantityOnAnAckAreNoFill) {
     EXPECT_EQ(Desk().read("8|37=O1|17=E1|150=0|39=0|54=1|55=ES|38=3|40=1|31=0|32=0|14=0|151=3|6=0|"
                           "60=20240102-15:00:01|"),

@@ -83,8 +83,11 @@ TEST(Fix44Rejects, WhatNamesNothingIsAlarmed) {
         {"a number that now means another message", "j|45=40|372=F|380=0|",
          "alarm: 35=j [380=0] 372=F 45=40: names no order that is remembered"},
         {"a question", "j|45=43|372=H|380=3|58=never heard of it|",
-         "alarm: 35=j never heard of it [380=3 unsupported message type] 372=H 45=43: a question "
+         "warning: 35=j never heard of it [380=3 unsupported message type] 372=H 45=43: a question "
          "of ours was refused"},
+        {"a request for prices", "3|45=9|372=V|373=5|371=264|",
+         "warning: 35=3 [373=5 value is incorrect 371=264] 372=V 45=9: a question of ours was "
+         "refused"},
         {"nothing at all", "3|45=1|", "alarm: 35=3  45=1: names no order that is remembered"},
     };
     const Desk desk = trading_desk();
@@ -129,7 +132,7 @@ TEST(Fix44Sent, TheOldestIsForgottenAtTheBound) {
     ASSERT_TRUE(sent.by_id("C5"));
 }
 
-TEST(Fix44Sent, ANumberUsedAgainAfterAResetMeansTheNewMessage) {
+TEST(Fix44Sent, NumbersOfBeforeAResetAreForgotten) {
     SentOrders sent(3);
     SentOrder order;
     for (const auto& [number, id] : {std::pair{5, "A"}, {6, "B"}, {5, "C"}, {7, "D"}}) {
@@ -138,8 +141,9 @@ TEST(Fix44Sent, ANumberUsedAgainAfterAResetMeansTheNewMessage) {
     }
     ASSERT_TRUE(sent.by_number(5)); // the slot of A was taken by D; 5 still means C
     EXPECT_EQ(sent.by_number(5)->cl_ord_id, "C");
+    EXPECT_FALSE(sent.by_number(6));
     EXPECT_FALSE(sent.by_id("A"));
-    EXPECT_TRUE(sent.by_id("B"));
+    EXPECT_TRUE(sent.by_id("B")); // by its id it is known still
 }
 
 TEST(Fix44Sent, AQuestionDoesNotStandForTheOrderThatItAsksAbout) {
