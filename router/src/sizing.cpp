@@ -17,8 +17,16 @@ Int128 gcd(Int128 a, Int128 b) {
     return a;
 }
 
-// Lots past this are beyond every cap; it keeps products within 128 bits.
+// Lots past this are beyond every cap. Settings bound what multiplies them: SizingValue and factor
+// have 10^12 each on top, and with balances (10^13) beside them 10^15 together, so that a product
+// with lots keeps within 10^37 of the 10^38 that 128 bits hold.
 constexpr std::int64_t lots_max = 1'000'000'000;
+constexpr Money balance_max = Money::of(1'000'000'000);
+constexpr Int128 numerator_max = Int128{10'000'000'000'000'000} * 1'000'000'000'000;
+
+bool can_size(const std::optional<Money>& balance) {
+    return balance && *balance > Money(0) && *balance <= balance_max;
+}
 
 std::int64_t divide(Int128 numerator, Int128 denominator, Rounding rounding) {
     if (numerator / denominator >= lots_max) return lots_max;
@@ -44,8 +52,7 @@ std::optional<Sizer> Sizer::make(const Sizing& sizing, Ratio factor,
         sizer.denominator_ *= factor.denominator();
     }
     if (sizing.kind == SizingKind::percent_of_balance) {
-        if (!follower_balance || !leader_balance) return std::nullopt;
-        if (follower_balance->units <= 0 || leader_balance->units <= 0) return std::nullopt;
+        if (!can_size(follower_balance) || !can_size(leader_balance)) return std::nullopt;
         const Int128 shared = gcd(follower_balance->units, leader_balance->units);
         sizer.numerator_ *= follower_balance->units / shared;
         sizer.denominator_ *= 100 * (leader_balance->units / shared);
@@ -54,16 +61,17 @@ std::optional<Sizer> Sizer::make(const Sizing& sizing, Ratio factor,
     LOCKSTEP_CHECK(shared > 0);
     sizer.numerator_ /= shared;
     sizer.denominator_ /= shared;
+    LOCKSTEP_CHECK(sizer.numerator_ >= 0 && sizer.numerator_ <= numerator_max);
     sizer.rounding_ = sizing.rounding;
     sizer.cap_ = cap;
     return sizer;
 }
 
 std::int64_t Sizer::uncapped(Quantity held, Quantity peak) const {
-    LOCKSTEP_CHECK(held.lots <= lots_max);
-    if (!by_peak_) return divide(numerator_ * held.lots, denominator_, rounding_);
-    const std::int64_t top = std::max(held.lots, peak.lots);
-    return divide(numerator_ * held.lots, denominator_ * top, rounding_);
+    const std::int64_t lots = std::min(held.lots, lots_max);
+    if (!by_peak_) return divide(numerator_ * lots, denominator_, rounding_);
+    const std::int64_t top = std::max(lots, std::min(peak.lots, lots_max));
+    return divide(numerator_ * lots, denominator_ * top, rounding_);
 }
 
 Quantity Sizer::size(Quantity held, Quantity peak) const {

@@ -16,13 +16,14 @@ class Sizer {
     // Sizes everything to nothing: for what cannot be sized (no balance known).
     Sizer() = default;
     // `cap` is MaxContracts / ContractWeight of the follower's instrument. Gives nothing when the
-    // sizing needs a balance that is not there, or not above zero.
+    // sizing needs a balance that is not there, not above zero, or past a thousand million (which
+    // settings refuse too, but brokers may tell).
     static std::optional<Sizer> make(const Sizing& sizing, Ratio factor,
                                      std::optional<Money> follower_balance,
                                      std::optional<Money> leader_balance, Quantity cap);
 
     // |T| for a leader that holds `held` lots and held at most `peak` since it was last flat or
-    // changed side.
+    // changed side. Positions past a thousand million lots count as that many.
     Quantity size(Quantity held, Quantity peak) const;
     bool clips(Quantity held, Quantity peak) const; // the cap, not the sizing, set `size`
 
