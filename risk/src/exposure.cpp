@@ -1,22 +1,33 @@
 #include "risk/exposure.hpp"
 
+#include "proto/check.hpp"
+
 #include <algorithm>
+#include <numeric>
 
 namespace lockstep {
 
 namespace {
 
+// Past every MaxContracts, whatever the weight; it keeps sums over all instruments within 63 bits.
+constexpr Quantity worst_max(1'000'000'000);
+
+// By way of 128 bits. Weights and MaxContracts have four decimals in the settings, so what all of
+// them have in common stays small.
 Ratio add(Ratio a, Ratio b) {
-    // weights are settings with few decimals, so the products stay far below 63 bits
-    return Ratio(a.numerator() * b.denominator() + b.numerator() * a.denominator(),
-                 a.denominator() * b.denominator());
+    const std::int64_t denominator = std::lcm(a.denominator(), b.denominator());
+    const Int128 numerator = Int128{a.numerator()} * (denominator / a.denominator()) +
+                             Int128{b.numerator()} * (denominator / b.denominator());
+    LOCKSTEP_CHECK(numerator <= INT64_MAX && numerator >= -INT64_MAX);
+    return Ratio(static_cast<std::int64_t>(numerator), denominator);
 }
 
 } // namespace
 
 Quantity Exposure::worst() const {
-    return std::max(abs(net + signed_quantity(Side::buy, working_buys)),
-                    abs(net + signed_quantity(Side::sell, working_sells)));
+    const Quantity worst = std::max(abs(net + signed_quantity(Side::buy, working_buys)),
+                                    abs(net + signed_quantity(Side::sell, working_sells)));
+    return std::min(worst, worst_max);
 }
 
 Ratio AccountExposure::weighted(const std::vector<Ratio>& weights) const {

@@ -16,7 +16,8 @@ struct Exposure {
     Quantity working_buys;
     Quantity working_sells;
 
-    // The larger of what the account would hold if one side filled whole.
+    // The larger of what the account would hold if one side filled whole; at most a thousand
+    // million, which is past every cap.
     Quantity worst() const;
 };
 
