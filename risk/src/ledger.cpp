@@ -1,12 +1,24 @@
 #include "risk/ledger.hpp"
 
+#include <algorithm>
+
 namespace lockstep {
+
+namespace {
+constexpr Int128 result_max = Money::of(100'000'000'000).units;
+}
 
 void PositionLedger::fill(Side side, Quantity quantity, Price price) {
     const Position change = signed_quantity(side, quantity);
     net = net + change;
     received_tick_lots -= Int128{change.net} * price.ticks;
     if (!marked_by_market) mark = price;
+}
+
+void PositionLedger::unfill(Side side, Quantity quantity, Price price) {
+    const Position change = signed_quantity(side, quantity);
+    net = net - change;
+    received_tick_lots += Int128{change.net} * price.ticks;
 }
 
 Int128 PositionLedger::result_tick_lots() const {
@@ -27,7 +39,7 @@ void AccountLedger::fill(InstrumentId instrument, Side side, Quantity quantity, 
 
 void AccountLedger::unfill(InstrumentId instrument, Side side, Quantity quantity, Price price) {
     const Money before = value(instrument);
-    positions_[instrument.index].fill(opposite(side), quantity, price);
+    positions_[instrument.index].unfill(side, quantity, price);
     revalue(instrument, before);
     equity_ = equity_ + Money(commission_.units * quantity.lots);
 }
@@ -51,8 +63,9 @@ std::optional<Price> AccountLedger::mark_of(InstrumentId instrument) const {
 }
 
 Money AccountLedger::value(InstrumentId instrument) const {
-    return money_of_ticks((*instruments_)[instrument.index].tick_value,
-                          positions_[instrument.index].result_tick_lots());
+    const Int128 units = positions_[instrument.index].result_tick_lots() *
+                         (*instruments_)[instrument.index].tick_value.units;
+    return Money(static_cast<std::int64_t>(std::clamp(units, -result_max, result_max)));
 }
 
 void AccountLedger::revalue(InstrumentId instrument, Money before) {

@@ -18,6 +18,8 @@ struct PositionLedger {
     bool marked_by_market = false;
 
     void fill(Side side, Quantity quantity, Price price);
+    // Takes a fill back. It is no trade, so the mark stays.
+    void unfill(Side side, Quantity quantity, Price price);
     // Result so far, open position at its mark; zero before the first fill.
     Int128 result_tick_lots() const;
 };
@@ -33,7 +35,8 @@ class AccountLedger {
     // Gives true when the mark changes the account's equity.
     bool mark(InstrumentId instrument, Price price);
 
-    // balance + realised + unrealised - commission
+    // balance + realised + unrealised - commission. What one instrument has made counts as at most
+    // a hundred thousand million either way: only a broken price leads there.
     Money equity() const { return equity_; }
     Money balance() const { return balance_; }
     Position net(InstrumentId instrument) const;
