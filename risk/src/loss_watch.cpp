@@ -18,27 +18,28 @@ std::optional<Money> LossWatch::floor() const {
 
 std::optional<Breach> LossWatch::watch(Money equity) {
     if (mode_ == DrawdownMode::trailing) raise_high_water(equity);
-    if (latched_) return std::nullopt;
-    const auto lowest = floor();
-    if (lowest && equity <= *lowest) {
-        latched_ = Breach{Reason::drawdown, *lowest, equity};
-    } else if (daily_loss_ && day_start_ - equity >= *daily_loss_) {
-        latched_ = Breach{Reason::daily_loss, *daily_loss_, day_start_ - equity};
+    std::optional<Breach> crossed;
+    if (!daily_ && daily_loss_ && day_start_ - equity >= *daily_loss_) {
+        crossed = daily_ = Breach{Reason::daily_loss, *daily_loss_, day_start_ - equity};
     }
-    return latched_;
+    const auto lowest = floor();
+    if (!drawdown_ && lowest && equity <= *lowest) {
+        crossed = drawdown_ = Breach{Reason::drawdown, *lowest, equity};
+    }
+    return crossed;
 }
 
 bool LossWatch::roll_day(Money equity) {
     day_start_ = equity;
     raise_high_water(equity);
-    if (!latched_ || latched_->reason != Reason::daily_loss) return false;
-    latched_.reset();
-    return true;
+    const bool freed = daily_ && !drawdown_;
+    daily_.reset();
+    return freed;
 }
 
 bool LossWatch::lift_drawdown(Money equity) {
-    if (!latched_ || latched_->reason != Reason::drawdown) return false;
-    latched_.reset();
+    if (!drawdown_) return false;
+    drawdown_.reset();
     start_ = equity;
     high_water_ = equity;
     return true;

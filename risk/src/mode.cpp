@@ -14,13 +14,13 @@ constexpr auto flattening = Mode::flattening;
 constexpr auto halted = Mode::halted;
 constexpr auto observing = Mode::observing;
 
-// rows: the mode now; columns: pause, flatten, halt, resume, observe
-constexpr std::array<std::array<Mode, 5>, 5> table{{
-    /* active     */ {paused, flattening, halted, active, observing},
-    /* paused     */ {paused, flattening, halted, active, observing},
-    /* flattening */ {flattening, flattening, halted, active, observing},
-    /* halted     */ {halted, flattening, halted, active, observing},
-    /* observing  */ {observing, observing, halted, active, observing},
+// rows: the mode now; columns: pause, flatten, flatten_by_rule, halt, resume, observe
+constexpr std::array<std::array<Mode, 6>, 5> table{{
+    /* active     */ {paused, flattening, flattening, halted, active, observing},
+    /* paused     */ {paused, flattening, flattening, halted, active, observing},
+    /* flattening */ {flattening, flattening, flattening, halted, active, observing},
+    /* halted     */ {halted, flattening, halted, halted, active, observing},
+    /* observing  */ {observing, observing, observing, halted, active, observing},
 }};
 
 } // namespace

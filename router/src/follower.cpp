@@ -119,9 +119,11 @@ void Follower::refresh_exposure(const Link& link) {
 void Follower::set_mode(ModeTrigger trigger, Reason reason, std::string text) {
     const Mode next = next_mode(mode, trigger);
     const bool resumed = next == Mode::active && mode != Mode::active;
-    // the first reason stays, unless an operator speaks
+    // the first reason stays, unless an operator speaks or one comes that holds for longer
     const bool unchanged = next == mode && next != Mode::active;
-    if (unchanged && mode_reason != Reason::none && reason != Reason::operator_action) return;
+    const bool outranks = reason == Reason::operator_action ||
+                          (reason == Reason::drawdown && mode_reason == Reason::daily_loss);
+    if (unchanged && mode_reason != Reason::none && !outranks) return;
     mode = next;
     mode_reason = next == Mode::active ? Reason::none : reason;
     mode_text = next == Mode::active ? std::string() : std::move(text);

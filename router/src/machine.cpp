@@ -170,7 +170,7 @@ void Machine::leader_session(LeaderId id, bool up, Step& step) {
             }
         }
         if (!up && policy == OnLeaderLost::flatten) {
-            follower.set_mode(ModeTrigger::flatten, Reason::leader_lost,
+            follower.set_mode(ModeTrigger::flatten_by_rule, Reason::leader_lost,
                               "the leader's session is down");
         }
         reconcile_all(follower, step);
@@ -282,6 +282,13 @@ void Machine::resume(Follower& follower, const OperatorCommand& command, Step& s
         return;
     }
     if (breach) follower.losses.lift_drawdown(follower.ledger.equity());
+    if (follower.losses.latched()) { // a daily loss was made as well
+        follower.mode_reason = Reason::daily_loss;
+        step.notice(Severity::warning, Reason::daily_loss, follower.id,
+                    "the drawdown is lifted; the daily loss limit holds the account until its day "
+                    "rolls");
+        return;
+    }
     follower.set_mode(ModeTrigger::resume, Reason::none, {});
 }
 

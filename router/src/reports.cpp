@@ -352,9 +352,10 @@ bool watch_losses(Follower& follower, Step& step) {
         daily ? "daily loss " + breach->observed.str() + " reached the limit " + breach->limit.str()
               : "equity " + breach->observed.str() + " reached the floor " + breach->limit.str();
     const bool flatten = follower.config->limits.on_breach == OnBreach::flatten;
+    follower.set_mode(flatten ? ModeTrigger::flatten_by_rule : ModeTrigger::pause, breach->reason,
+                      text);
     step.notice(Severity::alarm, breach->reason, follower.id,
-                text + (flatten ? "; the account is flattened" : "; the account pauses"));
-    follower.set_mode(flatten ? ModeTrigger::flatten : ModeTrigger::pause, breach->reason, text);
+                text + "; the account is " + std::string(name(follower.mode)));
     return true;
 }
 

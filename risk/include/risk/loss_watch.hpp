@@ -20,16 +20,18 @@ class LossWatch {
     LossWatch(const AccountLimits& limits, Money start_equity);
 
     // Takes the account's equity after a fill or a mark. Gives a breach when this one crosses a
-    // limit; a breach latches, and while it does no second one is given.
+    // limit that is not latched yet; each latches by itself. One step may cross both: then it is
+    // the drawdown, which holds longer, that is given.
     std::optional<Breach> watch(Money equity);
     // The account's day ended with `equity`: a new day's measure begins, an end-of-day floor moves,
-    // a daily loss is lifted. Gives true when it lifted one.
+    // a daily loss is lifted. Gives true when it lifted one and nothing else holds the account.
     bool roll_day(Money equity);
     // An operator lifts a drawdown: the measure starts anew from `equity`. A daily loss stays until
     // the day roll. Gives false when there was no drawdown to lift.
     bool lift_drawdown(Money equity);
 
-    const std::optional<Breach>& latched() const { return latched_; }
+    // What holds the account, the drawdown before the daily loss.
+    const std::optional<Breach>& latched() const { return drawdown_ ? drawdown_ : daily_; }
     Money day_start() const { return day_start_; }
     Money high_water() const { return high_water_; }
     std::optional<Money> floor() const;
@@ -44,7 +46,8 @@ class LossWatch {
     Money start_;      // the static floor hangs below this
     Money day_start_;  // equity at the last day roll
     Money high_water_; // highest equity that moves the floor
-    std::optional<Breach> latched_;
+    std::optional<Breach> daily_;
+    std::optional<Breach> drawdown_;
 };
 
 } // namespace lockstep

@@ -16,10 +16,11 @@ enum class Mode : std::uint8_t {
 
 enum class ModeTrigger : std::uint8_t {
     pause,   // an operator, the reject breaker, a foreign trade, or a breach with OnBreach=pause
-    flatten, // an operator, or a breach with OnBreach=flatten
-    halt,    // the kill switch
-    resume,  // an operator, or the day roll that lifts a daily loss
-    observe, // the engine, after repeated crashes on one event
+    flatten, // an operator
+    flatten_by_rule, // a breach with OnBreach=flatten, or a lost leader with OnLeaderLost=flatten
+    halt,            // the kill switch
+    resume,          // an operator, or the day roll that lifts a daily loss
+    observe,         // the engine, after repeated crashes on one event
 };
 
 // The mode that follows. Every pair is defined: a trigger that asks for less than the mode already
@@ -32,6 +33,8 @@ constexpr bool allows_entries(Mode mode) { return mode == Mode::active; }
 constexpr bool allows_exits(Mode mode) {
     return mode == Mode::active || mode == Mode::paused || mode == Mode::flattening;
 }
+// Whether a cancel, or a change that makes a working order no larger, may leave.
+constexpr bool allows_reductions(Mode mode) { return mode != Mode::observing; }
 
 std::string_view name(Mode mode);
 
