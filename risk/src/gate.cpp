@@ -21,20 +21,29 @@ Denial deny(Reason reason, std::string limit = {}, std::string observed = {}) {
 }
 
 std::string text(Quantity quantity) { return std::to_string(quantity.lots); }
-std::string text(Duration duration) { return std::to_string(duration.ns / 1'000'000) + " ms"; }
+
+// In milliseconds with what is beyond them, so that "just too old" can be seen.
+std::string text(Duration duration) {
+    constexpr int nanosecond_decimals = 6;
+    std::string text = Decimal{duration.ns, nanosecond_decimals}.str();
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+    return text + " ms";
+}
 
 std::optional<Denial> check_session(const AccountView& account) {
-    if (!account.session_up) return deny(Reason::session_down);
-    if (account.mode == Mode::observing) return deny(Reason::paused);
+    if (!account.session_up) return deny(Reason::session_down, "session up", "down");
     return std::nullopt;
 }
 
 std::optional<Denial> check_mode(const AccountView& account, const Request& request) {
-    const bool allowed = request.intent == Intent::entry ? allows_entries(account.mode)
-                         : request.added.is_zero()       ? true
-                                                         : allows_exits(account.mode);
+    const bool entry = request.intent == Intent::entry;
+    const bool allowed = entry                     ? allows_entries(account.mode)
+                         : request.added.is_zero() ? allows_reductions(account.mode)
+                                                   : allows_exits(account.mode);
     if (allowed) return std::nullopt;
-    return deny(account.mode_reason, "mode active", std::string(name(account.mode)));
+    return deny(account.mode_reason, entry ? "mode active" : "a mode that lets exits leave",
+                std::string(name(account.mode)));
 }
 
 std::optional<Denial> check_entry(const AccountView& account, const Request& request,
@@ -42,7 +51,7 @@ std::optional<Denial> check_entry(const AccountView& account, const Request& req
     const AccountLimits& limits = account.limits;
     if (!limits.allowed.empty() &&
         std::ranges::find(limits.allowed, request.instrument) == limits.allowed.end()) {
-        return deny(Reason::instrument_not_allowed);
+        return deny(Reason::instrument_not_allowed, "AllowedInstruments", "not among them");
     }
     if (limits.max_order_quantity && request.order_quantity > *limits.max_order_quantity) {
         return deny(Reason::max_order_quantity, text(*limits.max_order_quantity),
@@ -63,7 +72,9 @@ std::optional<Denial> check_budget(MessageBudget& budget, Intent intent, Timesta
     const MessageClass message_class =
         intent == Intent::entry ? MessageClass::entry : MessageClass::exit_or_cancel;
     if (budget.take(message_class, now)) return std::nullopt;
-    Denial denial = deny(Reason::throttled);
+    Denial denial =
+        deny(Reason::throttled, std::to_string(budget.messages_per_second()) + " messages a second",
+             "none left");
     denial.retry_at = budget.ready_at(message_class, now);
     return denial;
 }
@@ -104,6 +115,10 @@ std::expected<Approved<CancelOrder>, Denial> RiskGate::approve(const AccountView
                                                                const CancelOrder& order,
                                                                Timestamp now) const {
     if (auto denial = check_session(account)) return std::unexpected(*denial);
+    if (!allows_reductions(account.mode)) {
+        return std::unexpected(deny(account.mode_reason, "a mode that lets cancels leave",
+                                    std::string(name(account.mode))));
+    }
     if (auto denial = check_budget(budget, Intent::exit, now)) return std::unexpected(*denial);
     return Approved<CancelOrder>(order);
 }

@@ -43,12 +43,13 @@ class RiskGate {
                                                       MessageBudget& budget, const NewOrder& order,
                                                       Intent intent, Timestamp signal_time,
                                                       Timestamp now) const;
-    // A replace meets the checks of its intent; `added` is by how much it raises the order, and one
-    // that raises nothing may leave in any mode that sends anything.
+    // A replace meets the checks of its intent; `added` is by how much it raises the order. An exit
+    // that raises nothing may leave in any mode but observing; a pure reduction of an entry is
+    // asked for as an exit.
     std::expected<Approved<ReplaceOrder>, Denial>
     approve(const AccountView& account, MessageBudget& budget, const ReplaceOrder& order,
             Quantity added, Intent intent, Timestamp signal_time, Timestamp now) const;
-    // A cancel meets the session and the message budget, nothing else.
+    // A cancel meets the session, the message budget and, of the modes, observing alone.
     std::expected<Approved<CancelOrder>, Denial> approve(const AccountView& account,
                                                          MessageBudget& budget,
                                                          const CancelOrder& order,

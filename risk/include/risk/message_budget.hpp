@@ -19,6 +19,7 @@ class MessageBudget {
     bool take(MessageClass message_class, Timestamp now);
     // When `take` will next succeed for this class, if nothing else is taken.
     Timestamp ready_at(MessageClass message_class, Timestamp now);
+    std::int64_t messages_per_second() const { return rate_; } // 0: no limit
 
   private:
     void refill(Timestamp now);

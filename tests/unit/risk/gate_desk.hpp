@@ -1,0 +1,129 @@
+// An account before the risk gate: everything is in order unless a row says otherwise.
+#pragma once
+
+#include "risk/gate.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lockstep::risk_test {
+
+constexpr InstrumentId es{0};
+constexpr InstrumentId mes{1};
+constexpr InstrumentId nq{2};
+constexpr Timestamp now(1'785'245'400'000'000'000);
+
+// A new order of 2 ES, or another request, of an active account with room for 10 contracts; the
+// leader has just acted.
+struct Case {
+    Mode mode = Mode::active;
+    Reason mode_reason = Reason::none;
+    bool session_up = true;
+    AccountLimits limits = default_limits();
+    AccountExposure exposure{3};
+    std::optional<int> messages_per_second;
+    int messages_taken = 0; // before this one
+    Side side = Side::buy;
+    InstrumentId instrument = es;
+    Quantity quantity = Quantity(2);
+    Intent intent = Intent::entry;
+    Duration age;
+
+    static AccountLimits default_limits() {
+        AccountLimits limits;
+        limits.max_contracts = Ratio(10, 1);
+        limits.contract_weight = {Ratio(1, 1), Ratio(1, 10), Ratio(1, 1)};
+        return limits;
+    }
+    Case& entry() { return with(Intent::entry); }
+    Case& exit() { return with(Intent::exit); }
+    Case& with(Intent wanted) {
+        intent = wanted;
+        return *this;
+    }
+    Case& in(Mode wanted, Reason reason = Reason::paused) {
+        mode = wanted;
+        mode_reason = wanted == Mode::active ? Reason::none : reason;
+        return *this;
+    }
+    Case& of(Side wanted_side, std::int64_t lots, InstrumentId wanted = es) {
+        side = wanted_side;
+        quantity = Quantity(lots);
+        instrument = wanted;
+        return *this;
+    }
+    Case& old(Duration wanted) {
+        age = wanted;
+        return *this;
+    }
+    Case& holds(std::int64_t net, std::int64_t buys = 0, std::int64_t sells = 0,
+                InstrumentId at = es) {
+        exposure.at(at) = Exposure{Position(net), Quantity(buys), Quantity(sells)};
+        return *this;
+    }
+};
+
+inline MessageBudget budget_of(const Case& asked) {
+    MessageBudget budget(SessionLimits{asked.messages_per_second});
+    for (int i = 0; i < asked.messages_taken; ++i) budget.take(MessageClass::exit_or_cancel, now);
+    return budget;
+}
+
+inline AccountView view_of(const Case& asked) {
+    return AccountView{asked.limits, asked.mode, asked.mode_reason, asked.session_up,
+                       asked.exposure};
+}
+
+// The denial of a new order, or nothing when it passes.
+inline std::optional<Denial> denial_of_new(const Case& asked) {
+    MessageBudget budget = budget_of(asked);
+    NewOrder order;
+    order.cl_ord_id = "F-1";
+    order.instrument = asked.instrument;
+    order.terms.side = asked.side;
+    order.quantity = asked.quantity;
+    const auto answer = RiskGate().approve(view_of(asked), budget, order, asked.intent,
+                                           Timestamp(now.ns - asked.age.ns), now);
+    if (!answer) return answer.error();
+    return answer->order() == order ? std::nullopt
+                                    : std::optional(Denial{Reason::bad_report, "", "", {}});
+}
+
+// The denial of a replace of an order to `asked.quantity` in all, of which `added` are more.
+inline std::optional<Denial> denial_of_replace(const Case& asked, Quantity added) {
+    MessageBudget budget = budget_of(asked);
+    ReplaceOrder order;
+    order.cl_ord_id = "F-2";
+    order.orig_cl_ord_id = "F-1";
+    order.instrument = asked.instrument;
+    order.terms.side = asked.side;
+    order.total = asked.quantity;
+    const auto answer = RiskGate().approve(view_of(asked), budget, order, added, asked.intent,
+                                           Timestamp(now.ns - asked.age.ns), now);
+    if (!answer) return answer.error();
+    return answer->order() == order ? std::nullopt
+                                    : std::optional(Denial{Reason::bad_report, "", "", {}});
+}
+
+inline std::optional<Denial> denial_of_cancel(const Case& asked) {
+    MessageBudget budget = budget_of(asked);
+    CancelOrder order;
+    order.cl_ord_id = "F-2";
+    order.orig_cl_ord_id = "F-1";
+    order.instrument = asked.instrument;
+    const auto answer = RiskGate().approve(view_of(asked), budget, order, now);
+    if (!answer) return answer.error();
+    return answer->order() == order ? std::nullopt
+                                    : std::optional(Denial{Reason::bad_report, "", "", {}});
+}
+
+// "passes", or the reason with its numbers: "max-contracts (10 weighted contracts: 3 asked, ...)".
+inline std::string shown(const std::optional<Denial>& denial) {
+    if (!denial) return "passes";
+    std::string text(name(denial->reason));
+    if (!denial->limit.empty()) text += " (" + denial->limit + ": " + denial->observed + ")";
+    return text;
+}
+
+} // namespace lockstep::risk_test
