@@ -211,24 +211,33 @@ void desire_late_entries(const Follower& follower, const Link& link, const Leade
 }
 
 // A working stop is not made smaller because the leader added.
-void keep_stops(const Link& link, const std::vector<const LeaderOrder*>& orders, Quantity held,
+void keep_stops(const Follower& follower, const Link& link,
+                const std::vector<const LeaderOrder*>& orders, Quantity held,
                 std::vector<Quantity>& works) {
-    Quantity sum;
-    for (const Quantity quantity : works) sum += quantity;
     for (std::size_t i = 0; i < orders.size(); ++i) {
         const std::size_t at = index_of(link, orders[i]->id);
-        if (at == link.mirrors.size()) continue;
-        const Quantity more = std::min(less(link.mirrors[at].stop_kept, works[i]), less(held, sum));
-        works[i] += more;
-        sum += more;
+        if (at != link.mirrors.size()) {
+            const Mirror& mirror = link.mirrors[at];
+            const Quantity kept = std::min(mirror.stop_kept, child_leaves(follower, mirror));
+            works[i] = std::min(std::max(works[i], kept), held);
+        }
+        held = less(held, works[i]);
     }
+}
+
+// What a closing mirror has sold that its leader order, which still works, has not.
+Quantity sold_early(const LeaderView& leader, const Mirror& mirror) {
+    if (!mirror.closes || !leader_works(leader, mirror)) return Quantity(0);
+    return less(mirror.filled, mirror.reduced);
 }
 
 // One closing ladder, over what is held less what catch-up and its own left-over mirrors will sell.
 void desire_exits(const Follower& follower, const Link& link, const LeaderView& leader,
                   const TargetCurve& curve, bool stops, Timestamp now, Desired& desired) {
     const Working working = working_on(follower, link, desired.exit_side);
-    Quantity held = less(desired.to_close, std::max(desired.catch_up, working.closing));
+    // what filled ahead of the leader gets its exits when the leader's entry fills
+    const Quantity ahead = filled_early(leader, link, opposite(desired.exit_side));
+    Quantity held = less(desired.to_close, std::max(desired.catch_up, working.closing) + ahead);
     for (std::size_t i = 0; i < link.mirrors.size(); ++i) {
         const Mirror& mirror = link.mirrors[i];
         const Quantity leaves = child_leaves(follower, mirror);
@@ -238,14 +247,23 @@ void desire_exits(const Follower& follower, const Link& link, const LeaderView& 
         held = less(held, stays);
         want(desired, i, false, stays, follower.child(*mirror.child).wanted_terms());
     }
+    // the ladder is walked as if what was sold early were still held; each mirror's own early
+    // sales count against it alone, so that the others keep their place
+    Quantity early;
+    for (const Mirror& mirror : link.mirrors) {
+        if (mirror.is_stop == stops) early += sold_early(leader, mirror);
+    }
     const auto orders = rungs(leader, desired.exit_side, stops, OrderRole::exit);
-    auto works = closing_ladder(curve, held, leaves_of(orders));
-    if (stops) keep_stops(link, orders, held, works);
+    auto works = closing_ladder(curve, held + early, leaves_of(orders));
+    if (stops) keep_stops(follower, link, orders, held + early, works);
     const auto& instruments = *follower.instruments;
     for (std::size_t i = 0; i < orders.size(); ++i) {
         const std::size_t at = index_of(link, orders[i]->id);
         if (at == link.mirrors.size()) continue;
-        want(desired, at, false, works[i],
+        const Quantity own = less(works[i], sold_early(leader, link.mirrors[at]));
+        const Quantity leaves = std::min(own, held);
+        held = less(held, leaves);
+        want(desired, at, false, leaves,
              mirrored_terms(orders[i]->terms, instruments[link.leader_instrument->index],
                             instruments[link.instrument.index]));
     }
@@ -328,12 +346,22 @@ Desired desire(const Follower& follower, const Link& link, const LeaderView* lea
     return desired;
 }
 
+Quantity owed_exits(const Follower& follower, const Link& link, Side side) {
+    Quantity owed;
+    for (const Mirror& mirror : link.mirrors) {
+        if (!mirror.closes || mirror.side != side) continue;
+        owed += std::min(child_leaves(follower, mirror), less(mirror.reduced, mirror.filled));
+    }
+    return owed;
+}
+
 Quantity lacking(const Follower& follower, const Link& link, const LeaderView& leader) {
     const TargetCurve curve = curve_of(link, leader.instrument);
     const Side side = side_of(curve.now);
     // what is being closed already is not there any more
     const Quantity stays =
-        less(on_side(link.held, side), working_on(follower, link, opposite(side)).closing);
+        less(on_side(link.held, side), working_on(follower, link, opposite(side)).closing +
+                                           owed_exits(follower, link, opposite(side)));
     Quantity there = less(stays, filled_early(leader, link, side));
     there += working_on(follower, link, side).copies;
     for (const Mirror& mirror : link.mirrors) {

@@ -45,6 +45,9 @@ Reason entry_block_of(const Follower& follower, const Link& link, const LeaderVi
 // `leader` is null for an instrument that nothing is copied into.
 Desired desire(const Follower& follower, const Link& link, const LeaderView* leader, Timestamp now);
 
+// What the leader's orders on `side` have closed already and their mirrors here still will.
+Quantity owed_exits(const Follower& follower, const Link& link, Side side);
+
 // What the target lacks over what is held, under way, or still owed by mirrors at the side of the
 // target; the reference for an entry that copies a fill.
 Quantity lacking(const Follower& follower, const Link& link, const LeaderView& leader);

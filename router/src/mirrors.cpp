@@ -68,7 +68,7 @@ Worth worth_of(Position before, Position after, const LeaderChange& change) {
 void keep_accounts(const Follower& follower, Mirror& mirror, const Worth& worth, Timestamp now,
                    const LeaderChange& change, const LeaderView& leader) {
     if (mirror.closes) {
-        if (has_live_child(follower, mirror)) mirror.reduced += worth.shrinks;
+        if (covers(follower, mirror)) mirror.reduced += worth.shrinks;
     } else if (covers(follower, mirror)) {
         mirror.earned += worth.grows;
     }
@@ -251,7 +251,8 @@ void send_plans(Follower& follower, Link& link, const LeaderView& leader, const 
         const Working against = sender.working(opposite(plan.side));
         const bool opposed =
             !on_side(link.held, opposite(plan.side)).is_zero() || !against.entries.is_zero();
-        const bool closing = !desired.catch_up.is_zero() || !against.closing.is_zero();
+        const bool closing = !desired.catch_up.is_zero() || !against.closing.is_zero() ||
+                             !owed_exits(follower, link, opposite(plan.side)).is_zero();
         const Quantity quantity = std::min(plan.quantity, lacking(follower, link, leader));
         if (opposed || closing) {
             sender.idle(Reason::waiting_for_answer);

@@ -225,7 +225,8 @@ void watch_drift(const Follower& follower, Link& link, const LeaderView& leader,
     link.drift_said = true;
     sender.note(Severity::warning, Reason::drift,
                 "holds " + lots(link.held) + ", the target is " + lots(target) +
-                    "; the difference is not made up");
+                    (drift.is_long() == target.is_long() ? "; the difference is not made up"
+                                                         : "; ahead of the leader's orders"));
 }
 
 void settle_passes(Follower& follower, Link& link, const LeaderView* leader, Sender& sender,

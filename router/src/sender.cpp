@@ -126,9 +126,23 @@ bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total,
     return false;
 }
 
-Quantity Sender::fit(Side side, Quantity quantity) {
+bool Sender::frees_room_soon(Side side) const {
+    return std::ranges::any_of(link_.live_children, [&](ChildNumber number) {
+        const ChildOrder& order = follower_.child(number);
+        const bool leaves =
+            order.state == ChildState::pending_cancel ||
+            (order.state == ChildState::pending_replace && order.pending_total < order.total);
+        return order.terms.side == side && leaves;
+    });
+}
+
+std::optional<Quantity> Sender::fit(Side side, Quantity quantity) {
     const Quantity room = follower_.exposure.room(link_.instrument, side, follower_.config->limits);
     if (quantity <= room) return quantity;
+    if (frees_room_soon(side)) {
+        idle(Reason::waiting_for_answer);
+        return std::nullopt;
+    }
     const bool skip = follower_.config->sizing.over_cap == OverCap::skip;
     const Quantity fits = skip ? Quantity(0) : room;
     const Reason reason = skip ? Reason::skip_over_cap : Reason::max_contracts;
@@ -160,13 +174,14 @@ std::optional<Denial> Sender::submit(ChildOrder order, Intent intent, Timestamp 
 bool Sender::place(Mirror& mirror, const OrderTerms& terms, Quantity quantity, bool entry) {
     if (!entry && in_back_off()) return false;
     if (entry) {
-        const Quantity fits = fit(terms.side, quantity);
-        if (fits.is_zero()) {
+        const auto fits = fit(terms.side, quantity);
+        if (!fits) return false;
+        if (fits->is_zero()) {
             mirror.admission = Admission::refused;
             return true;
         }
-        if (fits < quantity) mirror.clipped_total = mirror.filled + fits;
-        quantity = fits;
+        if (*fits < quantity) mirror.clipped_total = mirror.filled + *fits;
+        quantity = *fits;
     } else if (const auto most = follower_.config->limits.max_order_quantity) {
         quantity = std::min(quantity, *most);
     }
@@ -215,8 +230,10 @@ void Sender::exit_at_market(Side side, Quantity quantity, Reason reason) {
 }
 
 Sender::Outcome Sender::enter(const EntryPlan& plan, Quantity quantity) {
-    quantity = fit(plan.side, quantity);
-    if (quantity.is_zero()) return Outcome::refused;
+    const auto fits = fit(plan.side, quantity);
+    if (!fits) return Outcome::delayed;
+    if (fits->is_zero()) return Outcome::refused;
+    quantity = *fits;
     ChildOrder order;
     order.purpose = Purpose::entry;
     order.terms = OrderTerms{plan.side, OrderType::market, TimeInForce::day, {}, {}};

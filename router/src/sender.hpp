@@ -37,8 +37,10 @@ class Sender {
     void note(Severity severity, Reason reason, std::string text);
 
   private:
-    // Cuts an entry to what MaxContracts leaves room for, as OverCap says; zero when refused.
-    Quantity fit(Side side, Quantity quantity);
+    // Cuts an entry to what MaxContracts leaves room for, as OverCap says: zero when refused,
+    // none while a cancel or reduction under way may still make room.
+    std::optional<Quantity> fit(Side side, Quantity quantity);
+    bool frees_room_soon(Side side) const;
     std::optional<Denial> submit(ChildOrder order, Intent intent, Timestamp signal_time,
                                  ChildNumber* number);
     void report(const Denial& denial, const std::string& what);

@@ -178,12 +178,15 @@ struct MarketDay::Broker {
         } else if (order.terms.price) {
             const auto limit = order.terms.price->ticks;
             const bool through = buys ? price < limit : price > limit;
-            marketable = through || (price == limit && day->draw(stream, 2) == 0);
+            const bool touched = price == limit && !day->plan_.calm;
+            marketable = through || (touched && day->draw(stream, 2) == 0);
         }
         if (!marketable) return;
         const int open = order.total - order.filled;
-        if (open > 1 && day->draw(stream, 3) == 0) fill(order, open / 2);
-        if (order.terms.type == OrderType::limit && day->draw(stream, 4) == 0) return;
+        const bool in_parts = !day->plan_.calm && day->draw(stream, 3) == 0;
+        if (open > 1 && in_parts) fill(order, open / 2);
+        const bool rests = !day->plan_.calm && day->draw(stream, 4) == 0;
+        if (order.terms.type == OrderType::limit && rests) return;
         fill(order, order.total - order.filled);
     }
 
@@ -516,6 +519,7 @@ void MarketDay::leader_works(OrderTerms terms, int lots) {
     order.total = lots;
     leader_report(order, ExecKind::accepted, 0, Price(0));
     leader_orders_.push_back(order);
+    trigger_leader_orders();
 }
 
 void MarketDay::leader_bracket() {
@@ -551,7 +555,8 @@ void MarketDay::trigger_leader_orders() {
                                                 : false;
         if (!hit) continue;
         const int open = order.total - order.filled;
-        const int part = open > 1 && draw(leader_stream_, 3) == 0 ? open / 2 : open;
+        const bool in_parts = open > 1 && !plan_.calm && draw(leader_stream_, 3) == 0;
+        const int part = in_parts ? open / 2 : open;
         order.filled += part;
         leader_net_ += buys ? part : -part;
         order.live = order.filled < order.total;
@@ -591,6 +596,7 @@ void MarketDay::act(const Action& action) {
         if (newest == nullptr) break;
         (newest->terms.stop_price ? newest->terms.stop_price : newest->terms.price)->ticks += sign;
         leader_report(*newest, ExecKind::replaced, 0, Price(0));
+        trigger_leader_orders();
         break;
     case Action::Kind::resize:
         if (newest == nullptr) break;
@@ -634,6 +640,15 @@ void MarketDay::act(const Action& action) {
     }
 }
 
+void MarketDay::check_exact() {
+    for (const Broker& broker : brokers_) {
+        const LinkView link = router_.view(broker.id).links.at(0);
+        if (link.drift.net == 0) continue;
+        broken(broker.account + " holds " + std::to_string(link.held.net) + ", its target is " +
+               std::to_string(link.target.net));
+    }
+}
+
 // Nothing is done any more; everything under way arrives, every wait passes.
 void MarketDay::settle() { run_until(now_ns_ + 600'000 * ms); }
 
@@ -660,6 +675,7 @@ std::vector<std::string> MarketDay::play() {
     for (const Action& action : plan_.actions) {
         act(action);
         run_until(now_ns_ + action.wait_ms * ms);
+        if (plan_.calm) check_exact();
     }
     settle();
     check_rest();

@@ -45,6 +45,9 @@ struct Plan {
     int reject_percent = 0;
     int repeat_percent = 0; // reports that come twice
     int latency_ms_max = 20;
+    // Orders fill whole, at the same prices everywhere, and every action is given time to settle:
+    // then every account must hold its target exactly.
+    bool calm = false;
 };
 
 std::string describe(const Plan& plan);
@@ -86,6 +89,7 @@ class MarketDay {
     void check_promises(const std::vector<Command>& sent);
     void check_new_order(const NewOrder& request);
     void check_rest();
+    void check_exact();
     void broken(const std::string& what);
 
     // leader
