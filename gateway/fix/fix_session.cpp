@@ -104,9 +104,9 @@ bool FixSession::is_addressed_by(const Frame& frame) const {
            frame.target_comp_id == config_.sender_comp_id;
 }
 
-void FixSession::start() {
+void FixSession::start(Timestamp now) {
     started_ = true;
-    tick(wall_clock_now());
+    tick(now);
 }
 
 void FixSession::stop() {

@@ -43,7 +43,7 @@ class FixSession final : public ConnectionOwner, private FIX::Responder {
     bool is_addressed_by(const Frame& frame) const;
 
     // From now on its hours decide.
-    void start();
+    void start(Timestamp now);
     // Logs out, and stays out.
     void stop();
     bool is_connected() const { return connection_ != nullptr; }

@@ -64,4 +64,9 @@
 #include <quickfix/SessionFactory.h>
 #include <quickfix/SessionID.h>
 #include <quickfix/SessionSettings.h>
+#ifdef LOCKSTEP_STOCK_QUICKFIX // for tests: QuickFIX's own transport and store, as a counterparty
+#include <quickfix/FileStore.h>
+#include <quickfix/SocketAcceptor.h>
+#include <quickfix/SocketInitiator.h>
+#endif
 #undef throw

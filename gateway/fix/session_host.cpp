@@ -75,7 +75,7 @@ class SessionHost::Sessions : public std::enable_shared_from_this<Sessions> {
             if (session->config().connection_type == ConnectionType::acceptor) listen(*session);
         }
         for (const auto& [address, listener] : listeners_) listener->start();
-        for (const auto& session : sessions_) session->start();
+        for (const auto& session : sessions_) session->start(wall_clock_now());
         tick_later();
     }
 
