@@ -26,7 +26,6 @@ LineWords::LineWords(std::string_view line) : line_(line) {
             continue;
         }
         if (line[i] == '#') return;
-        starts_.push_back(i);
         if (line[i] == '"') {
             const auto end = line.find('"', i + 1);
             if (end == std::string_view::npos) {
@@ -34,11 +33,13 @@ LineWords::LineWords(std::string_view line) : line_(line) {
             }
             words_.emplace_back(line.substr(i + 1, end - i - 1));
             i = end + 1;
+            ends_.push_back(i);
             continue;
         }
         const auto begin = i;
         while (i < line.size() && !is_blank(line[i])) ++i;
         words_.emplace_back(line.substr(begin, i - begin));
+        ends_.push_back(i);
     }
 }
 
@@ -118,7 +119,7 @@ Price LineWords::price(std::string_view meaning, const Instrument& instrument) {
 
 std::string LineWords::rest() {
     if (done()) return "";
-    std::string_view text = line_.substr(starts_[next_]);
+    std::string_view text = line_.substr(next_ == 0 ? 0 : ends_[next_ - 1] + 1);
     while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
     next_ = words_.size();
     return std::string(text);

@@ -34,7 +34,7 @@ class LineWords {
     // "500ms", "2s", "0.5s", "1m"; at most a day.
     Duration time(std::string_view meaning);
     Price price(std::string_view meaning, const Instrument& instrument);
-    // What is left of the line as it was written, comment included.
+    // What is left of the line as it was written after one blank, comment included.
     std::string rest();
     // Refuses what is left.
     void end();
@@ -46,7 +46,7 @@ class LineWords {
   private:
     std::string_view line_;
     std::vector<std::string> words_;
-    std::vector<std::size_t> starts_; // of each word in line_
+    std::vector<std::size_t> ends_; // of each word in line_
     std::size_t next_ = 0;
 };
 

@@ -53,10 +53,10 @@ TEST(Script, orders_say_side_quantity_type_prices_and_time_in_force) {
 }
 
 TEST(Script, a_time_may_stand_before_a_command) {
-    const auto script = good("at 1.5s print now\nafter 250ms\nafter 1m end\n");
+    const auto script = good("at 1.5s print   now  \nafter 250ms\nafter 1m end\n");
     ASSERT_EQ(script.steps.size(), 5u);
     EXPECT_EQ(body<AtStep>(script, 0).since_start, Duration::milliseconds(1'500));
-    EXPECT_EQ(body<PrintStep>(script, 1).text, "now");
+    EXPECT_EQ(body<PrintStep>(script, 1).text, "  now");
     EXPECT_EQ(body<AfterStep>(script, 2).pause, Duration::milliseconds(250));
     EXPECT_EQ(body<AfterStep>(script, 3).pause, Duration::seconds(60));
 }
