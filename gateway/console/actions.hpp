@@ -1,0 +1,75 @@
+// What an operator may ask of the gateway through the console, and what came of it. Names are those
+// of the settings; the engine knows which exist.
+#pragma once
+
+#include "proto/events.hpp"
+#include "proto/values.hpp"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lockstep {
+
+enum class ActionScope : std::uint8_t { account, group, all };
+
+// POST /api/accounts/{account}/{action}, /api/groups/{leader}/{action}, /api/all/{action}
+struct AccountsAction {
+    OperatorAction action = OperatorAction::pause; // pause, resume, flatten or halt
+    ActionScope scope = ActionScope::all;
+    std::string name; // the follower's account, or the leader's; empty for all
+    std::string reason;
+    bool operator==(const AccountsAction&) const = default;
+};
+
+// POST /api/leaders/{leader}/position: the operator's word for what the leader holds.
+struct StatePosition {
+    std::string leader;
+    std::string symbol;
+    Position position;
+    std::string reason;
+    bool operator==(const StatePosition&) const = default;
+};
+
+// POST /api/leaders/{leader}/bust: what a busted trade of the leader means (OnBust=ask).
+struct AnswerBust {
+    std::string leader;
+    bool follow = false;
+    std::string reason;
+    bool operator==(const AnswerBust&) const = default;
+};
+
+using ConsoleAction = std::variant<AccountsAction, StatePosition, AnswerBust>;
+
+// One account after the action was stepped: what is left to come is in the working orders.
+struct InstrumentOutcome {
+    std::string instrument;
+    std::int64_t held = 0;
+    std::int64_t target = 0;
+    std::int64_t working_entries = 0;
+    std::int64_t working_exits = 0;
+    std::uint32_t unknown_orders = 0; // without an answer from the broker
+};
+struct AccountOutcome {
+    std::string account;
+    std::string mode;
+    std::string mode_reason;
+    bool session_up = false;
+    std::vector<InstrumentOutcome> instruments;
+};
+
+struct ActionOutcome {
+    enum class Kind : std::uint8_t {
+        done,
+        unknown_name, // `text` names what there is not
+        unavailable,  // the gateway is stopping, or its journal has failed
+    };
+    Kind kind = Kind::done;
+    std::string text;
+    std::uint64_t sequence = 0; // of the event in the journal
+    std::uint32_t orders_sent = 0;
+    std::vector<AccountOutcome> accounts;
+};
+
+} // namespace lockstep

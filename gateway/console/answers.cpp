@@ -1,0 +1,60 @@
+#include "console/answers.hpp"
+
+#include <boost/json.hpp>
+
+namespace lockstep {
+
+namespace {
+
+namespace json = boost::json;
+
+// Text that came from elsewhere may be in any encoding; what is not ASCII is shown as "?".
+json::string plain(std::string_view text) {
+    json::string shown;
+    for (const char c : text) shown.push_back(static_cast<unsigned char>(c) < 0x80 ? c : '?');
+    return shown;
+}
+
+json::object to_json(const InstrumentOutcome& outcome) {
+    return {{"instrument", plain(outcome.instrument)},
+            {"held", outcome.held},
+            {"target", outcome.target},
+            {"working_entries", outcome.working_entries},
+            {"working_exits", outcome.working_exits},
+            {"unknown_orders", outcome.unknown_orders}};
+}
+
+json::object to_json(const AccountOutcome& outcome) {
+    json::array instruments;
+    for (const InstrumentOutcome& instrument : outcome.instruments) {
+        instruments.push_back(to_json(instrument));
+    }
+    return {{"account", plain(outcome.account)},
+            {"mode", plain(outcome.mode)},
+            {"mode_reason", plain(outcome.mode_reason)},
+            {"session_up", outcome.session_up},
+            {"instruments", std::move(instruments)}};
+}
+
+} // namespace
+
+Answer error_answer(unsigned status, std::string_view why) {
+    return {status, json::serialize(json::object{{"error", plain(why)}}), {}};
+}
+
+Answer outcome_answer(const ActionOutcome& outcome) {
+    switch (outcome.kind) {
+    case ActionOutcome::Kind::unknown_name: return error_answer(404, outcome.text);
+    case ActionOutcome::Kind::unavailable: return error_answer(503, outcome.text);
+    case ActionOutcome::Kind::done: break;
+    }
+    json::array accounts;
+    for (const AccountOutcome& account : outcome.accounts) accounts.push_back(to_json(account));
+    return {200,
+            json::serialize(json::object{{"sequence", std::to_string(outcome.sequence)},
+                                         {"orders_sent", outcome.orders_sent},
+                                         {"accounts", std::move(accounts)}}),
+            {}};
+}
+
+} // namespace lockstep

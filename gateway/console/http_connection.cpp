@@ -1,0 +1,183 @@
+#include "console/http_connection.hpp"
+
+#include "console/gatekeeper.hpp"
+#include "console/route.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+
+#include <utility>
+
+namespace lockstep {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+
+namespace {
+
+constexpr std::chrono::milliseconds drain_time_max{1'000};
+constexpr std::size_t drain_step_bytes = 4096;
+
+std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
+
+// The answer to bytes that are no whole request; nothing when there is nobody to answer.
+std::optional<Answer> answer_to(const beast::error_code& error) {
+    if (error == http::error::body_limit) {
+        return error_answer(413, "the body is too large");
+    }
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+        return error_answer(431, "the header is too large");
+    }
+    const bool malformed = error.category() == make_error_code(http::error::bad_method).category();
+    if (malformed && error != http::error::end_of_stream && error != http::error::partial_message) {
+        return error_answer(400, "this is no HTTP request: " + error.message());
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+HttpConnection::HttpConnection(boost::asio::ip::tcp::socket socket, const ConsoleRoom& room)
+    : stream_(std::move(socket)), room_(room),
+      buffer_(room.limits.header_bytes_max + room.limits.body_bytes_max),
+      answer_timer_(stream_.get_executor()) {}
+
+void HttpConnection::read() {
+    parser_.emplace();
+    parser_->header_limit(static_cast<std::uint32_t>(room_.limits.header_bytes_max));
+    parser_->body_limit(room_.limits.body_bytes_max);
+    waiting_ = true;
+    stream_.expires_after(room_.limits.request_time_max);
+    http::async_read(stream_, buffer_, *parser_,
+                     [self = shared_from_this()](beast::error_code error, std::size_t) {
+                         self->on_read(error);
+                     });
+}
+
+void HttpConnection::on_read(beast::error_code error) {
+    waiting_ = false;
+    if (error) {
+        keep_alive_ = false;
+        const auto answer = answer_to(error);
+        if (answer) {
+            write(*answer);
+        } else {
+            close();
+        }
+        return;
+    }
+    const Request request = parser_->release();
+    keep_alive_ = request.keep_alive();
+    handle(request);
+}
+
+void HttpConnection::handle(const Request& request) {
+    const RequestOrigin origin{view(request[http::field::host]), view(request[http::field::origin]),
+                               view(request[http::field::authorization])};
+    if (const auto turned = turn_away(origin, room_.token)) {
+        keep_alive_ = false;
+        write(error_answer(turned->status, turned->why));
+        return;
+    }
+    auto understood =
+        understand(view(request.method_string()), view(request.target()), request.body());
+    if (!understood) {
+        Answer answer = error_answer(understood.error().status, understood.error().why);
+        answer.allow = understood.error().allow;
+        write(answer);
+    } else if (std::holds_alternative<StatusQuestion>(*understood)) {
+        ask_status();
+    } else {
+        ask_action(std::get<ConsoleAction>(std::move(*understood)));
+    }
+}
+
+// The engine's answers hold the connection weakly: one that has gone meanwhile gets none.
+void HttpConnection::ask_status() {
+    const std::uint64_t number = wait_for_engine();
+    room_.hooks.status([weak = weak_from_this(), number](StatusPrinter print) {
+        const auto self = weak.lock();
+        if (!self) return;
+        boost::asio::post(self->stream_.get_executor(), [self, number, print = std::move(print)] {
+            if (number == self->open_) self->answer_once(number, Answer{200, print(), {}});
+        });
+    });
+}
+
+void HttpConnection::ask_action(ConsoleAction action) {
+    const std::uint64_t number = wait_for_engine();
+    room_.hooks.act(std::move(action), [weak = weak_from_this(), number](ActionOutcome outcome) {
+        const auto self = weak.lock();
+        if (!self) return;
+        boost::asio::post(self->stream_.get_executor(),
+                          [self, number, outcome = std::move(outcome)] {
+                              self->answer_once(number, outcome_answer(outcome));
+                          });
+    });
+}
+
+std::uint64_t HttpConnection::wait_for_engine() {
+    open_ = ++asked_;
+    answer_timer_.expires_after(room_.limits.answer_time_max);
+    answer_timer_.async_wait([self = shared_from_this(), number = open_](beast::error_code error) {
+        if (error) return;
+        self->answer_once(number,
+                          error_answer(504, "the engine has not answered yet; an action may "
+                                            "still take effect, so look at the status"));
+    });
+    return open_;
+}
+
+void HttpConnection::answer_once(std::uint64_t number, const Answer& answer) {
+    if (number != open_) return; // too late
+    open_ = 0;
+    answer_timer_.cancel();
+    write(answer);
+}
+
+void HttpConnection::write(const Answer& answer) {
+    response_ = Response{static_cast<http::status>(answer.status), 11};
+    response_.set(http::field::content_type, "application/json");
+    response_.set(http::field::cache_control, "no-store");
+    response_.set("X-Content-Type-Options", "nosniff");
+    if (answer.status == 401) response_.set(http::field::www_authenticate, "Bearer");
+    if (!answer.allow.empty()) response_.set(http::field::allow, answer.allow);
+    response_.keep_alive(keep_alive_);
+    response_.body() = answer.body + "\n";
+    response_.prepare_payload();
+    stream_.expires_after(room_.limits.write_time_max);
+    http::async_write(stream_, response_,
+                      [self = shared_from_this()](beast::error_code error, std::size_t) {
+                          if (error || !self->keep_alive_) {
+                              self->close();
+                          } else {
+                              self->read();
+                          }
+                      });
+}
+
+// Half first, and what still comes is read away for a while: closing with bytes unread would take
+// the answer back.
+void HttpConnection::close() {
+    beast::error_code ignored;
+    stream_.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+    stream_.expires_after(drain_time_max);
+    drain();
+}
+
+void HttpConnection::drain() {
+    buffer_.clear();
+    stream_.async_read_some(buffer_.prepare(drain_step_bytes),
+                            [self = shared_from_this()](beast::error_code error, std::size_t) {
+                                if (!error) self->drain();
+                            });
+}
+
+void HttpConnection::cut() {
+    open_ = 0;
+    answer_timer_.cancel();
+    stream_.close();
+}
+
+} // namespace lockstep

@@ -1,0 +1,117 @@
+#include "engine/core.hpp"
+
+#include "proto/check.hpp"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+namespace lockstep {
+
+EngineCore::EngineCore(RouterConfig config, EventJournal& journal, OrderOutlet& outlet, Tell tell)
+    : router_(std::move(config)), journal_(journal), outlet_(outlet), tell_(std::move(tell)),
+      record_(router_.config().followers.size()), up_(router_.config().sessions.size(), false),
+      marks_(router_.config().instruments.size()) {}
+
+void EngineCore::replay(const Event& event) {
+    LOCKSTEP_CHECK(event.sequence == last_sequence_ + 1);
+    commands_.clear();
+    router_.step(event, commands_);
+    note(event);
+}
+
+Result<Taken> EngineCore::take(EventBody body, Timestamp now) {
+    if (stopped_) return std::unexpected(*stopped_);
+    waiting_.push_back(std::move(body));
+    Taken taken{last_sequence_ + waiting_.size(), 0};
+    // An outlet that learns of a lost session while it sends reports it from within: its turn
+    // comes.
+    if (taking_) return taken;
+    taking_ = true;
+    Result<void> result;
+    while (result && !waiting_.empty()) result = take_next(now, taken);
+    taking_ = false;
+    if (result) return taken;
+    waiting_.clear();
+    stopped_ = result.error();
+    return std::unexpected(*stopped_);
+}
+
+Result<void> EngineCore::take_next(Timestamp now, Taken& taken) {
+    const Event event{last_sequence_ + 1, std::max(now, last_time_), std::move(waiting_.front())};
+    waiting_.pop_front();
+    if (auto written = journal_.append(event); !written) return written;
+    commands_.clear();
+    router_.step(event, commands_);
+    note(event);
+    send_orders(event.time, taken);
+    for (Command& command : commands_) {
+        if (const auto* decision = std::get_if<Decision>(&command)) {
+            record_.count(*decision, event.time);
+        } else if (auto* notice = std::get_if<Notice>(&command)) {
+            say(std::move(*notice), event.time);
+        }
+    }
+    return {};
+}
+
+void EngineCore::note(const Event& event) {
+    last_sequence_ = event.sequence;
+    last_time_ = std::max(last_time_, event.time);
+    if (const auto* session = std::get_if<SessionChanged>(&event.body)) {
+        up_[session->session.index] = session->up;
+    } else if (const auto* mark = std::get_if<MarkChanged>(&event.body)) {
+        marks_[mark->instrument.index] = mark->price;
+    } else if (std::holds_alternative<Started>(event.body)) {
+        std::fill(up_.begin(), up_.end(), false);
+    }
+}
+
+// Orders leave before anything is said about them: people can wait.
+void EngineCore::send_orders(Timestamp now, Taken& taken) {
+    came_back_.clear();
+    for (const Command& command : commands_) {
+        const auto send = [&](const auto& it) {
+            using Sent = std::decay_t<decltype(it)>;
+            if constexpr (std::is_same_v<Sent, StatusRequest>) {
+                hand_out(it, it.follower, now);
+            } else if constexpr (!std::is_same_v<Sent, Notice> && !std::is_same_v<Sent, Decision>) {
+                const FollowerId follower = it.order().follower;
+                if (!hand_out(it, follower, now)) {
+                    came_back_.emplace_back(OrderNotSent{follower, it.order().cl_ord_id});
+                    return;
+                }
+                record_.count_sent(follower);
+                ++taken.orders_sent;
+            }
+        };
+        std::visit(send, command);
+    }
+    std::move(came_back_.begin(), came_back_.end(), std::back_inserter(waiting_));
+}
+
+template <class Sent>
+bool EngineCore::hand_out(const Sent& message, FollowerId follower, Timestamp now) {
+    const auto sent = outlet_open_ ? outlet_.send(message, now)
+                                   : Result<void>(failure("the gateway is stopping"));
+    if (!sent) send_failed(follower, sent.error(), now);
+    return sent.has_value();
+}
+
+// One session says it once, however many orders it refuses.
+void EngineCore::send_failed(FollowerId follower, const Error& error, Timestamp now) {
+    const SessionIndex session = router_.config().followers[follower.index].session;
+    const EventBody down = SessionChanged{session, false};
+    if (std::ranges::find(waiting_, down) != waiting_.end()) return;
+    waiting_.push_back(down);
+    say(Notice{Severity::warning, Reason::session_down, std::nullopt, follower, std::nullopt,
+               "not sent: " + error.what},
+        now);
+}
+
+void EngineCore::say(Notice notice, Timestamp now) {
+    if (tell_) tell_(notice, now);
+    record_.keep(std::move(notice), now);
+}
+
+} // namespace lockstep

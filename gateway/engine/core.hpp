@@ -1,0 +1,84 @@
+// The heart of the engine, without threads, sockets or a clock: what happened is journaled,
+// stepped, and what follows from it leaves, in this order and on this one way. Recovery is the same
+// step over the journal with everything that would leave discarded.
+#pragma once
+
+#include "engine/ports.hpp"
+#include "engine/record.hpp"
+#include "router/router.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace lockstep {
+
+// What came of one event.
+struct Taken {
+    std::uint64_t sequence = 0;    // its place in the journal
+    std::uint32_t orders_sent = 0; // new orders, replaces and cancels that left for it
+};
+
+class EngineCore {
+  public:
+    using Tell = std::function<void(const Notice&, Timestamp)>;
+
+    // `journal` and `outlet` must outlive it. Every notice is kept in the record and told.
+    EngineCore(RouterConfig config, EventJournal& journal, OrderOutlet& outlet, Tell tell);
+
+    // Steps an event that an earlier life journaled. Nothing leaves and nobody is told: that was
+    // done then, or is unknown, which the event Started deals with.
+    void replay(const Event& event);
+
+    // Journals the event, steps it, sends what follows. `now` may fall back; event times never do.
+    //
+    // An order that its outlet refuses comes back as OrderNotSent, after SessionChanged says that
+    // its session is down, so that the machine does not try again at once. When the journal
+    // refuses, nothing leaves, now and ever after: the error stays, and the process has to end.
+    Result<Taken> take(EventBody body, Timestamp now);
+
+    // From now on every order is refused, as if its session were down: for a clean stop.
+    void close_outlet() { outlet_open_ = false; }
+
+    // Says something that follows from no event. It is kept and told, not journaled.
+    void say(Notice notice, Timestamp now);
+
+    const std::optional<Error>& stopped() const { return stopped_; }
+    const Router& router() const { return router_; }
+    const EngineRecord& record() const { return record_; }
+    std::uint64_t last_sequence() const { return last_sequence_; }
+    Timestamp last_time() const { return last_time_; }
+    // What the machine has been told of a session.
+    bool is_up(SessionIndex session) const { return up_[session.index]; }
+    const std::optional<Price>& mark(InstrumentId instrument) const {
+        return marks_[instrument.index];
+    }
+
+  private:
+    Result<void> take_next(Timestamp now, Taken& taken);
+    void note(const Event& event);
+    void send_orders(Timestamp now, Taken& taken);
+    template <class Sent> bool hand_out(const Sent& message, FollowerId follower, Timestamp now);
+    void send_failed(FollowerId follower, const Error& error, Timestamp now);
+
+    Router router_;
+    EventJournal& journal_;
+    OrderOutlet& outlet_;
+    Tell tell_;
+    EngineRecord record_;
+
+    std::deque<EventBody> waiting_; // to be taken before take() returns
+    std::vector<EventBody> came_back_;
+    std::vector<Command> commands_; // kept for its memory
+    std::uint64_t last_sequence_ = 0;
+    Timestamp last_time_;
+    std::vector<bool> up_;
+    std::vector<std::optional<Price>> marks_;
+    bool taking_ = false;
+    bool outlet_open_ = true;
+    std::optional<Error> stopped_;
+};
+
+} // namespace lockstep

@@ -1,0 +1,34 @@
+// The two places where the engine core touches the world: what it remembers in, and where orders
+// leave. The gateway's are disk_journal.hpp and fix_outlet.hpp; tests and simulation bring theirs.
+#pragma once
+
+#include "proto/events.hpp"
+#include "proto/result.hpp"
+#include "risk/approved.hpp"
+
+namespace lockstep {
+
+class EventJournal {
+  public:
+    // When it returns without an error the event is as durable as the settings ask, and what
+    // follows from it may leave. After an error nothing may leave any more.
+    virtual Result<void> append(const Event& event) = 0;
+
+  protected:
+    ~EventJournal() = default;
+};
+
+// Sends at once or refuses; nothing is kept for later. An error means that the peer has not got
+// the message and never will. `now` is tag 60 (TransactTime).
+class OrderOutlet {
+  public:
+    virtual Result<void> send(const Approved<NewOrder>& order, Timestamp now) = 0;
+    virtual Result<void> send(const Approved<ReplaceOrder>& replace, Timestamp now) = 0;
+    virtual Result<void> send(const Approved<CancelOrder>& cancel, Timestamp now) = 0;
+    virtual Result<void> send(const StatusRequest& request, Timestamp now) = 0;
+
+  protected:
+    ~OrderOutlet() = default;
+};
+
+} // namespace lockstep

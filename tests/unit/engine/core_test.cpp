@@ -1,0 +1,162 @@
+// The engine core: journal, then step, then send; and what happens when either end refuses.
+#include "desk.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace lockstep {
+namespace {
+
+using namespace test;
+using Lines = std::vector<std::string>;
+
+TEST(EngineCore, NothingLeavesBeforeItIsJournaled) {
+    Desk desk;
+    desk.start();
+    ASSERT_TRUE(desk.outlet.sent.empty());
+    const auto taken = desk.leader_fills(Side::buy, 2, "O1");
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->orders_sent, 2U);
+    Lines sent = desk.outlet.sent;
+    std::ranges::sort(sent);
+    EXPECT_EQ(sent, (Lines{"half new buy 1", "twice new buy 4"}));
+    for (const std::uint64_t journaled : desk.outlet.journaled_then) {
+        EXPECT_EQ(journaled, taken->sequence);
+    }
+    EXPECT_EQ(story(desk.journal).back(), "leader-fill");
+}
+
+TEST(EngineCore, FailedAppendSendsNothingNowAndEver) {
+    Desk desk;
+    desk.start();
+    desk.journal.fail_at = desk.core.last_sequence() + 1;
+    const auto taken = desk.leader_fills(Side::buy, 2, "O1");
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().what, "the disk is gone");
+    desk.journal.fail_at = 0; // the disk is back, the writer is not
+    EXPECT_FALSE(desk.leader_fills(Side::buy, 2, "O2"));
+    EXPECT_FALSE(desk.take(OperatorCommand{OperatorAction::flatten, {}, {}, "anna", "out"}));
+    EXPECT_TRUE(desk.outlet.sent.empty());
+    ASSERT_TRUE(desk.core.stopped());
+    EXPECT_EQ(desk.core.stopped()->what, "the disk is gone");
+}
+
+TEST(EngineCore, FailedAppendInTheMiddleOfAnEventSendsNothingMore) {
+    Desk desk;
+    desk.start();
+    desk.outlet.refuses = {half};
+    desk.journal.fail_at = desk.core.last_sequence() + 2; // the fact is written, its return is not
+    EXPECT_FALSE(desk.leader_fills(Side::buy, 2, "O1"));
+    EXPECT_EQ(desk.outlet.sent, (Lines{"twice new buy 4"}));
+    EXPECT_FALSE(desk.leader_fills(Side::sell, 2, "O2"));
+    EXPECT_EQ(desk.outlet.sent.size(), 1U);
+}
+
+TEST(EngineCore, OrderThatIsNotSentComesBack) {
+    Desk desk;
+    desk.start();
+    desk.outlet.refuses = {half};
+    const std::size_t before = desk.journal.events.size();
+    const auto taken = desk.leader_fills(Side::buy, 2, "O1");
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->orders_sent, 1U);
+    EXPECT_EQ(story(desk.journal, before),
+              (Lines{"leader-fill", "session-1-down", "order-not-sent"}));
+    EXPECT_FALSE(desk.core.is_up(broker1));
+    EXPECT_TRUE(desk.core.is_up(broker2));
+    EXPECT_EQ(desk.said.front(), "not sent: no connection to the broker of half");
+    EXPECT_TRUE(desk.core.router().working_orders(half).empty());
+    EXPECT_EQ(desk.core.router().working_orders(twice).size(), 1U);
+}
+
+// An exit is tried again at once when its order comes back; the session that is down stops that.
+TEST(EngineCore, ExitThatIsNotSentIsNotTriedForEver) {
+    Desk desk;
+    desk.start();
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O1"));
+    const auto child = desk.core.router().working_orders(twice).at(0);
+    ExecutionEvent fill;
+    fill.kind = ExecKind::fill;
+    fill.cl_ord_id = child.cl_ord_id;
+    fill.order_key = "B1";
+    fill.exec_key = "B1/1";
+    fill.instrument = es;
+    fill.terms = child.terms;
+    fill.order_qty = fill.last_qty = fill.cum_qty = Quantity(4);
+    fill.last_price = Price(18'000);
+    ASSERT_TRUE(desk.take(FollowerExecution{twice, fill}));
+    desk.outlet.refuses = {twice};
+    const std::size_t before = desk.journal.events.size();
+    ASSERT_TRUE(desk.take(OperatorCommand{OperatorAction::flatten, twice, {}, "anna", "out"}));
+    EXPECT_EQ(story(desk.journal, before), (Lines{"flatten", "session-2-down", "order-not-sent"}));
+    desk.outlet.refuses.clear();
+    ASSERT_TRUE(desk.take(SessionChanged{broker2, true}));
+    EXPECT_EQ(desk.outlet.sent.back(), "twice new sell 4");
+}
+
+TEST(EngineCore, SessionLostWhileSendingIsTakenInItsTurn) {
+    Desk desk;
+    desk.start();
+    int told = 0;
+    desk.outlet.while_sending = [&] {
+        if (told++ == 0) (void)desk.core.take(SessionChanged{broker2, false}, desk.now);
+    };
+    const std::size_t before = desk.journal.events.size();
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O1"));
+    EXPECT_EQ(story(desk.journal, before), (Lines{"leader-fill", "session-2-down"}));
+    for (std::size_t i = 1; i < desk.journal.events.size(); ++i) {
+        EXPECT_EQ(desk.journal.events[i].sequence, desk.journal.events[i - 1].sequence + 1);
+    }
+}
+
+TEST(EngineCore, ClosedOutletLetsNothingOut) {
+    Desk desk;
+    desk.start();
+    desk.core.close_outlet();
+    const auto taken = desk.leader_fills(Side::buy, 2, "O1");
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->orders_sent, 0U);
+    EXPECT_TRUE(desk.outlet.sent.empty());
+    EXPECT_TRUE(desk.core.router().working_orders(half).empty());
+}
+
+TEST(EngineCore, EventTimesNeverFall) {
+    Desk desk;
+    desk.start();
+    const Timestamp last = desk.core.last_time();
+    ASSERT_TRUE(desk.core.take(TimerFired{}, Timestamp(last.ns - 5'000'000'000)));
+    EXPECT_EQ(desk.journal.events.back().time, last);
+}
+
+TEST(EngineCore, CountsDecisionsAndKeepsNotices) {
+    Desk desk;
+    desk.start();
+    ASSERT_TRUE(desk.take(OperatorCommand{OperatorAction::pause, half, {}, "anna", "lunch"}));
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O1"));
+    const EngineRecord& record = desk.core.record();
+    EXPECT_EQ(record.decisions(half).decisions, 1U);
+    EXPECT_EQ(record.decisions(half).not_sent,
+              (std::map<Reason, std::uint64_t>{{Reason::operator_action, 1U}}));
+    EXPECT_EQ(record.decisions(twice).last->orders, 1U);
+    EXPECT_TRUE(record.decisions(twice).not_sent.empty());
+    EXPECT_EQ(record.orders_sent(half), 0U);
+    EXPECT_EQ(record.orders_sent(twice), 1U);
+    EXPECT_FALSE(record.notices(half).notices().empty());
+    EXPECT_LE(record.notices(half).notices().size(), EngineRecord::notices_max_per_account);
+}
+
+TEST(NoticeRing, LosesTheOldestAtItsBound) {
+    NoticeRing ring(3);
+    for (int i = 0; i < 5; ++i) {
+        Notice notice;
+        notice.text = std::to_string(i);
+        ring.keep(std::make_shared<const KeptNotice>(KeptNotice{Timestamp(i), notice}));
+    }
+    ASSERT_EQ(ring.notices().size(), 3U);
+    EXPECT_EQ(ring.notices().front()->notice.text, "2");
+    EXPECT_EQ(ring.notices().back()->notice.text, "4");
+}
+
+} // namespace
+} // namespace lockstep
