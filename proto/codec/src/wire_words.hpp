@@ -65,7 +65,7 @@ template <class Rows, class Word> auto to_wire(const Rows& rows, Word word) {
     for (const auto& [ours, theirs] : rows) {
         if (ours == word) return theirs;
     }
-    LOCKSTEP_CHECK(!"a word of the list");
+    LOCKSTEP_CHECK(false && "a word of the list");
 }
 
 // Nothing for a number that is not in the list, "unspecified" included.
