@@ -32,7 +32,8 @@ std::vector<Quantity> leaves_of(const std::vector<const LeaderOrder*>& orders) {
 }
 
 Quantity child_leaves(const Follower& follower, const Mirror& mirror) {
-    return mirror.child ? follower.child(*mirror.child).leaves() : Quantity(0);
+    const ChildOrder* child = follower.live_child(mirror);
+    return child == nullptr ? Quantity(0) : child->leaves();
 }
 
 bool leader_works(const LeaderView& leader, const Mirror& mirror) {
@@ -202,7 +203,7 @@ void desire_late_entries(const Follower& follower, const Link& link, const Leade
         const bool stays = desired.entry_block == Reason::none && leader_stands && keeps;
         const Quantity kept = stays ? std::min(leaves, room) : Quantity(0);
         room = less(room, kept);
-        want(desired, i, true, kept, follower.child(*mirror.child).wanted_terms());
+        want(desired, i, true, kept, follower.live_child(mirror)->wanted_terms());
         if (kept.is_zero() || follower.config->late_entry == LateEntry::keep) continue;
         if (const auto until = patience(follower, curve, mirror)) {
             if (!desired.wake || *until < *desired.wake) desired.wake = until;
@@ -245,7 +246,7 @@ void desire_exits(const Follower& follower, const Link& link, const LeaderView& 
         if (!still_waits(follower, leader, curve, mirror, now)) continue;
         const Quantity stays = std::min(leaves, held);
         held = less(held, stays);
-        want(desired, i, false, stays, follower.child(*mirror.child).wanted_terms());
+        want(desired, i, false, stays, follower.live_child(mirror)->wanted_terms());
     }
     // the ladder is walked as if what was sold early were still held; each mirror's own early
     // sales count against it alone, so that the others keep their place
@@ -281,7 +282,7 @@ void desire_halted(const Follower& follower, const Link& link, Desired& desired)
         Quantity& room = left[mirror.is_stop ? 1 : 0];
         const Quantity stays = closes ? std::min(leaves, room) : Quantity(0);
         if (closes) room = less(room, stays);
-        want(desired, i, !closes, stays, follower.child(*mirror.child).wanted_terms());
+        want(desired, i, !closes, stays, follower.live_child(mirror)->wanted_terms());
     }
 }
 

@@ -96,8 +96,23 @@ void Follower::note_order_key(ChildNumber number, const OrderKey& key) {
 }
 
 void Follower::settle(ChildNumber number) {
-    if (child(number).is_live()) return;
-    std::erase(links[child(number).instrument.index].live_children, number);
+    const ChildOrder& order = child(number);
+    if (order.is_live()) return;
+    std::erase(links[order.instrument.index].live_children, number);
+    Mirror* mirror = mirror_of(order);
+    if (mirror != nullptr && mirror->child == number) {
+        mirror->stood_whole = order.filled >= order.total;
+    }
+}
+
+ChildOrder* Follower::live_child(const Mirror& mirror) {
+    if (!mirror.child || *mirror.child < first_child_) return nullptr; // ended long ago
+    ChildOrder& order = child(*mirror.child);
+    return order.is_live() ? &order : nullptr;
+}
+
+const ChildOrder* Follower::live_child(const Mirror& mirror) const {
+    return const_cast<Follower*>(this)->live_child(mirror);
 }
 
 Mirror* Follower::mirror_of(const ChildOrder& order) {
@@ -128,7 +143,7 @@ void Follower::set_mode(ModeTrigger trigger, Reason reason, std::string text) {
     mode_reason = next == Mode::active ? Reason::none : reason;
     mode_text = next == Mode::active ? std::string() : std::move(text);
     if (!resumed) return;
-    foreign_blocks = false;
+
     for (Link& link : links) link.joining = true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "proto/commands.hpp"
 #include "proto/events.hpp"
+#include "risk/back_off.hpp"
 #include "risk/exposure.hpp"
 #include "risk/ledger.hpp"
 #include "risk/loss_watch.hpp"
@@ -41,6 +42,7 @@ struct Mirror {
     bool is_stop = false;
     Admission admission = Admission::open;
     std::optional<ChildNumber> child; // the newest order that stood for it
+    bool stood_whole = false;         // and it has ended, filled to its last contract
     bool closes = false;              // its child is an exit
     Quantity earned;  // entries: what the leader's fills on it have added to the target
     Quantity reduced; // exits: what they have taken off the target
@@ -85,8 +87,7 @@ struct Link {
     Timestamp drift_since; // when it became that
     bool drift_said = true;
 
-    int failures = 0;                  // exits and cancels refused in a row
-    Timestamp retry_at;                // none goes before this
+    BackOff exits;                     // after refused exits, when the next one may go
     std::optional<Timestamp> wake;     // when time alone changes what should be done
     Reason idle_reason = Reason::none; // why nothing was sent, by the last reconciliation
 };
@@ -103,7 +104,7 @@ class Follower {
     Reason mode_reason = Reason::none;
     std::string mode_text;
     bool session_up = false;
-    bool foreign_blocks = false;
+
     std::optional<Money> balance; // for sizing
     AccountLedger ledger;
     LossWatch losses;
@@ -124,6 +125,9 @@ class Follower {
     void note_order_key(ChildNumber number, const OrderKey& key);
     // Takes the order off the live ones when it has ended.
     void settle(ChildNumber number);
+    // The live order that stands for a mirror; null when there is none.
+    ChildOrder* live_child(const Mirror& mirror);
+    const ChildOrder* live_child(const Mirror& mirror) const;
     Link& link(InstrumentId instrument) { return links[instrument.index]; }
     Mirror* mirror_of(const ChildOrder& order);
     void refresh_exposure(const Link& link);

@@ -24,7 +24,7 @@ Mirror& mirror_for(Link& link, const LeaderOrder& order) {
 }
 
 bool has_live_child(const Follower& follower, const Mirror& mirror) {
-    return mirror.child && follower.child(*mirror.child).is_live();
+    return follower.live_child(mirror) != nullptr;
 }
 
 // An entry order of the leader became an exit (or, by a larger replace, the other way round): the
@@ -33,18 +33,17 @@ void turn(Follower& follower, Mirror& mirror, bool closes) {
     mirror.closes = closes;
     mirror.earned = mirror.reduced = mirror.filled = mirror.stop_kept = Quantity(0);
     mirror.clipped_total.reset();
-    if (!has_live_child(follower, mirror)) return;
-    ChildOrder& child = follower.child(*mirror.child);
-    child.purpose = closes ? Purpose::mirror_exit : Purpose::mirror_entry;
-    mirror.filled = child.filled;
-    (closes ? mirror.reduced : mirror.earned) = child.filled;
+    mirror.stood_whole = false;
+    ChildOrder* child = follower.live_child(mirror);
+    if (child == nullptr) return;
+    child->purpose = closes ? Purpose::mirror_exit : Purpose::mirror_entry;
+    mirror.filled = child->filled;
+    (closes ? mirror.reduced : mirror.earned) = child->filled;
 }
 
 // Whether our order stands, or stood to its end, for the leader's.
 bool covers(const Follower& follower, const Mirror& mirror) {
-    if (!mirror.child) return false;
-    const ChildOrder& child = follower.child(*mirror.child);
-    return child.is_live() || child.filled >= child.total;
+    return mirror.stood_whole || has_live_child(follower, mirror);
 }
 
 // What a change of the leader's position is worth to the link's target.
@@ -88,8 +87,9 @@ void keep_stop_sizes(const Follower& follower, Link& link, const LeaderChange& c
     const bool took_off = !same_side || abs(change.after) < abs(change.before);
     for (Mirror& mirror : link.mirrors) {
         if (!mirror.is_stop || !mirror.closes) continue;
-        if (added && has_live_child(follower, mirror)) {
-            mirror.stop_kept = std::max(mirror.stop_kept, follower.child(*mirror.child).leaves());
+        const ChildOrder* child = follower.live_child(mirror);
+        if (added && child != nullptr) {
+            mirror.stop_kept = std::max(mirror.stop_kept, child->leaves());
         } else if (took_off || mirror.order == change.order) {
             mirror.stop_kept = Quantity(0);
         }

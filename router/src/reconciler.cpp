@@ -38,9 +38,7 @@ class Pass {
     Link& link() { return sender_.link(); }
     Mirror& mirror_at(const DesiredMirror& mirror) { return link().mirrors[mirror.mirror]; }
     ChildOrder* live_child(const DesiredMirror& mirror) {
-        const auto number = mirror_at(mirror).child;
-        if (!number || !follower().child(*number).is_live()) return nullptr;
-        return &follower().child(*number);
+        return follower().live_child(mirror_at(mirror));
     }
 
     // An order that should not stand, or that the venue cannot change into what it should be.

@@ -8,15 +8,6 @@ namespace lockstep {
 
 namespace {
 
-constexpr int backoff_doublings_max = 6;
-constexpr Duration backoff = Duration::milliseconds(500);
-
-void back_off(Link& link, Timestamp now) {
-    const int doublings = std::min(link.failures, backoff_doublings_max);
-    link.retry_at = now + Duration(backoff.ns << doublings);
-    ++link.failures;
-}
-
 // A partial exit of `held` by a trade of somebody else, or a position that is none of ours.
 void apply_foreign_fill(Follower& follower, Link& link, const ExecutionEvent& execution,
                         Step& step) {
@@ -57,7 +48,7 @@ void apply_fill(Follower& follower, ChildNumber number, const ExecutionEvent& ex
     follower.ledger.fill(link.instrument, order.terms.side, execution.last_qty,
                          execution.last_price);
     if (Mirror* mirror = follower.mirror_of(order)) mirror->filled += execution.last_qty;
-    if (!order.is_entry()) link.failures = 0;
+    if (!order.is_entry()) link.exits.succeed();
     const Quantity total =
         order.pending_id.empty() ? order.total : std::max(order.total, order.pending_total);
     const bool done = order.filled >= total;
@@ -67,7 +58,9 @@ void apply_fill(Follower& follower, ChildNumber number, const ExecutionEvent& ex
 
 void apply_replaced(Follower& follower, ChildNumber number, const ExecutionEvent& execution) {
     ChildOrder& order = follower.child(number);
-    if (!order.pending_id.empty() && order.state != ChildState::pending_cancel) {
+    const bool asked = !order.pending_id.empty() && order.state != ChildState::pending_cancel &&
+                       (execution.cl_ord_id.empty() || execution.cl_ord_id == order.pending_id);
+    if (asked) {
         order.terms = order.pending_terms;
         order.total = order.pending_total;
         order.cl_ord_id = order.pending_id;
@@ -76,6 +69,14 @@ void apply_replaced(Follower& follower, ChildNumber number, const ExecutionEvent
     if (!execution.order_qty.is_zero()) order.total = execution.order_qty;
     const bool done = order.filled >= order.total;
     order.state = next_state(order.state, done ? ChildTrigger::filled : ChildTrigger::replaced);
+}
+
+// The venue changed an order by itself (a market order's rest became a limit, an overnight
+// renewal).
+void apply_restated(Follower& follower, ChildNumber number, const ExecutionEvent& execution) {
+    ChildOrder& order = follower.child(number);
+    if (!execution.order_qty.is_zero()) order.total = execution.order_qty;
+    if (order.filled >= order.total) order.state = next_state(order.state, ChildTrigger::filled);
 }
 
 // An immediate order ended with something unfilled: an entry is given up, an exit tried again.
@@ -87,7 +88,7 @@ void apply_unfilled(Follower& follower, const ChildOrder& order, Step& step) {
                     "entry " + what + "; the rest is given up");
         return;
     }
-    back_off(follower.link(order.instrument), step.now);
+    follower.link(order.instrument).exits.refuse(step.now);
     step.notice(Severity::alarm, Reason::exit_rejected, follower.id, order.instrument,
                 "exit " + what + "; tried again");
 }
@@ -98,7 +99,7 @@ void apply_venue_cancel(Follower& follower, const ChildOrder& order,
                         const ExecutionEvent& execution, Step& step) {
     Mirror* mirror = follower.mirror_of(order);
     if (mirror != nullptr && order.is_entry()) mirror->admission = Admission::refused;
-    if (!order.is_entry()) back_off(follower.link(order.instrument), step.now);
+    if (!order.is_entry()) follower.link(order.instrument).exits.lose(step.now);
     step.notice(order.is_entry() ? Severity::warning : Severity::alarm, Reason::canceled_by_venue,
                 follower.id, order.instrument,
                 "the venue ended order " + order.cl_ord_id.str() + " (" +
@@ -138,7 +139,7 @@ void apply_rejected(Follower& follower, ChildNumber number, const ExecutionEvent
         step.notice(Severity::warning, Reason::rejected_by_broker, follower.id, link.instrument,
                     "entry " + what + "; not tried again");
     } else {
-        back_off(link, step.now);
+        link.exits.refuse(step.now);
         step.notice(Severity::alarm, Reason::exit_rejected, follower.id, link.instrument,
                     "exit " + what + "; tried again");
     }
@@ -162,8 +163,7 @@ void apply_request_rejected(Follower& follower, ChildNumber number, const Execut
     order.pending_id = ClOrdId();
     order.state = next_state(order.state, ChildTrigger::request_rejected);
     if (!order.is_live()) return;
-    Link& link = follower.link(order.instrument);
-    back_off(link, step.now);
+    order.requests.refuse(step.now);
     if (was_replace && order.purpose == Purpose::mirror_entry) {
         if (Mirror* mirror = follower.mirror_of(order)) mirror->admission = Admission::refused;
     }
@@ -214,13 +214,9 @@ void apply_to_order(Follower& follower, ChildNumber number, const ExecutionEvent
     switch (execution.kind) {
     case ExecKind::fill: apply_fill(follower, number, execution, step); break;
     case ExecKind::accepted:
-    case ExecKind::triggered:
-        order.state = next_state(order.state, ChildTrigger::accepted);
-        if (order.is_entry()) break;
-        follower.link(order.instrument).failures = 0;
-        break;
-    case ExecKind::replaced:
-    case ExecKind::restated: apply_replaced(follower, number, execution); break;
+    case ExecKind::triggered: order.state = next_state(order.state, ChildTrigger::accepted); break;
+    case ExecKind::replaced: apply_replaced(follower, number, execution); break;
+    case ExecKind::restated: apply_restated(follower, number, execution); break;
     case ExecKind::canceled:
     case ExecKind::expired:
     case ExecKind::done: apply_end(follower, number, execution, step); break;

@@ -35,9 +35,9 @@ Timestamp Sender::signal_time() const {
     return leader_ == nullptr ? step_.now : leader_->instrument.signal_time;
 }
 
-bool Sender::in_back_off() {
-    if (link_.failures == 0 || step_.now >= link_.retry_at) return false;
-    wake_at(link_.retry_at);
+bool Sender::in_back_off(const BackOff& waits) {
+    if (!waits.waits(step_.now)) return false;
+    wake_at(waits.until());
     idle(Reason::exit_rejected);
     return true;
 }
@@ -54,7 +54,7 @@ bool Sender::cancel(ChildOrder& child) {
         idle(Reason::waiting_for_answer);
         return false;
     }
-    if (in_back_off()) return false;
+    if (in_back_off(child.requests)) return false;
     const CancelOrder order{follower_.id,    follower_.next_cl_ord_id(), child.cl_ord_id,
                             child.order_key, child.instrument,           child.terms.side,
                             child.total};
@@ -81,7 +81,7 @@ bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total,
         idle(Reason::waiting_for_answer);
         return false;
     }
-    if (in_back_off()) return false;
+    if (in_back_off(child.requests)) return false;
     Quantity added = less(total, child.total);
     if (entry && !added.is_zero()) {
         added = std::min(
@@ -172,7 +172,7 @@ std::optional<Denial> Sender::submit(ChildOrder order, Intent intent, Timestamp 
 }
 
 bool Sender::place(Mirror& mirror, const OrderTerms& terms, Quantity quantity, bool entry) {
-    if (!entry && in_back_off()) return false;
+    if (!entry && in_back_off(link_.exits)) return false;
     if (entry) {
         const auto fits = fit(terms.side, quantity);
         if (!fits) return false;
@@ -194,6 +194,7 @@ bool Sender::place(Mirror& mirror, const OrderTerms& terms, Quantity quantity, b
     const auto denial = submit(order, entry ? Intent::entry : Intent::exit, signal_time(), &number);
     if (!denial) {
         mirror.child = number;
+        mirror.stood_whole = false;
         mirror.closes = !entry;
         return false;
     }
@@ -209,7 +210,7 @@ bool Sender::place(Mirror& mirror, const OrderTerms& terms, Quantity quantity, b
 }
 
 void Sender::exit_at_market(Side side, Quantity quantity, Reason reason) {
-    if (in_back_off()) return;
+    if (in_back_off(link_.exits)) return;
     const Quantity most = follower_.config->limits.max_order_quantity.value_or(quantity);
     const Quantity whole = quantity;
     while (!quantity.is_zero()) {

@@ -44,7 +44,7 @@ class Sender {
     std::optional<Denial> submit(ChildOrder order, Intent intent, Timestamp signal_time,
                                  ChildNumber* number);
     void report(const Denial& denial, const std::string& what);
-    bool in_back_off();
+    bool in_back_off(const BackOff& waits);
     AccountView view() const;
     MessageBudget& budget() { return step_.budgets[follower_.config->session.index]; }
     Timestamp signal_time() const;

@@ -193,11 +193,26 @@ TEST(Targets, an_exit_that_the_venue_ends_is_placed_again_an_entry_is_not) {
         {"leader works S sell 1 stop 90", "o2 sell 1 stop 90"},
         {"leader works A buy 1 limit 95", "o3 buy 1 limit 95"},
         {"o3 canceled", ""},
-        {"o2 expired", ""},
-        {"wait 500", "o4 sell 1 stop 90"},
+        {"o2 expired", "o4 sell 1 stop 90"},
+        {"o4 expired", ""}, // twice in a row: not at once any more
+        {"wait 500", "o5 sell 1 stop 90"},
         {"wait 60000", ""},
     });
-    EXPECT_EQ(desk.notices(Reason::canceled_by_venue), 2);
+    EXPECT_EQ(desk.notices(Reason::canceled_by_venue), 3);
+}
+
+TEST(Targets, cancels_do_not_wait_for_refused_exits) {
+    Desk desk(Broker::silent);
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 1", "o1 buy 1 market"},
+        {"o1 fills 1", ""},
+        {"leader works A buy 1 limit 95", "o2 buy 1 limit 95"},
+        {"o2 accepted", ""},
+        {"leader works S sell 1 stop 90", "o3 sell 1 stop 90"},
+        {"o3 rejected", ""},
+        {"leader A canceled", "cancel o2"},
+    });
 }
 
 TEST(LateEntries, keep_stays_until_the_leader_is_flat) {

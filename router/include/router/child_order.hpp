@@ -3,6 +3,7 @@
 
 #include "proto/commands.hpp"
 #include "proto/events.hpp"
+#include "risk/back_off.hpp"
 #include "router/leader_book.hpp"
 
 #include <cstdint>
@@ -60,6 +61,7 @@ struct ChildOrder {
     Quantity filled;
     ChildState state = ChildState::pending_new;
     Timestamp asked_at;   // when the request that waits for an answer left
+    BackOff requests;     // after refused cancels and changes, when the next may go
     bool queried = false; // its silence was answered with a question (35=H)
     bool alarmed = false; // ... and then reported
 

@@ -1,0 +1,40 @@
+// How long to wait after a refusal before the next try: twice as long each time.
+#pragma once
+
+#include "proto/values.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+
+class BackOff {
+  public:
+    // A refusal at `now`. After ten quiet seconds the count begins anew.
+    void refuse(Timestamp now, Duration first = Duration::milliseconds(500)) {
+        if (now - until_ > Duration::seconds(10)) refusals_ = 0;
+        const int doublings = std::min(refusals_, doublings_max);
+        until_ = now + Duration(first.ns << doublings);
+        ++refusals_;
+    }
+    // Something that worked had ended: the first time the next try goes at once, in a row it waits.
+    void lose(Timestamp now) {
+        if (now - until_ > Duration::seconds(10)) refusals_ = 0;
+        if (refusals_++ == 0) {
+            until_ = now;
+        } else {
+            refuse(now);
+        }
+    }
+    void succeed() { *this = BackOff(); }
+
+    bool waits(Timestamp now) const { return now < until_; }
+    Timestamp until() const { return until_; }
+
+  private:
+    static constexpr int doublings_max = 6; // 32 s when the first wait is half a second
+
+    int refusals_ = 0;
+    Timestamp until_;
+};
+
+} // namespace lockstep
