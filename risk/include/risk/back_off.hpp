@@ -11,19 +11,17 @@ class BackOff {
   public:
     // A refusal at `now`. After ten quiet seconds the count begins anew.
     void refuse(Timestamp now, Duration first = Duration::milliseconds(500)) {
-        if (now - until_ > Duration::seconds(10)) refusals_ = 0;
+        forget_if_quiet(now);
         const int doublings = std::min(refusals_, doublings_max);
         until_ = now + Duration(first.ns << doublings);
         ++refusals_;
     }
     // Something that worked had ended: the first time the next try goes at once, in a row it waits.
     void lose(Timestamp now) {
-        if (now - until_ > Duration::seconds(10)) refusals_ = 0;
-        if (refusals_++ == 0) {
-            until_ = now;
-        } else {
-            refuse(now);
-        }
+        forget_if_quiet(now);
+        if (lost_) return refuse(now);
+        lost_ = true;
+        until_ = now;
     }
     void succeed() { *this = BackOff(); }
 
@@ -33,7 +31,12 @@ class BackOff {
   private:
     static constexpr int doublings_max = 6; // 32 s when the first wait is half a second
 
+    void forget_if_quiet(Timestamp now) {
+        if (now - until_ > Duration::seconds(10)) *this = BackOff();
+    }
+
     int refusals_ = 0;
+    bool lost_ = false;
     Timestamp until_;
 };
 
