@@ -284,6 +284,7 @@ void Machine::resume(Follower& follower, const OperatorCommand& command, Step& s
     if (breach) follower.losses.lift_drawdown(follower.ledger.equity());
     if (follower.losses.latched()) { // a daily loss was made as well
         follower.mode_reason = Reason::daily_loss;
+        follower.mode_text = "the daily loss limit was reached on the same day";
         step.notice(Severity::warning, Reason::daily_loss, follower.id,
                     "the drawdown is lifted; the daily loss limit holds the account until its day "
                     "rolls");
