@@ -26,9 +26,11 @@ Connection::Connection(Socket socket, const TransportLimits& limits)
     : socket_(std::move(socket)), limits_(limits), linger_timer_(socket_.get_executor()),
       peer_(address_of(socket_)), framer_(limits.message_bytes_max) {
     error_code ignored; // a connection that is gone already tells at its first read
-    socket_.non_blocking(true, ignored);
-    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-    socket_.set_option(asio::socket_base::send_buffer_size(limits.socket_send_bytes), ignored);
+    (void)socket_.non_blocking(true, ignored);
+    (void)socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+    (void)socket_.set_option(asio::socket_base::keep_alive(true), ignored);
+    (void)socket_.set_option(asio::socket_base::send_buffer_size(limits.socket_send_bytes),
+                             ignored);
 }
 
 void Connection::start(ConnectionOwner& owner) {
@@ -153,7 +155,7 @@ void Connection::close_softly() {
 // unread bytes would destroy what is on its way to the peer, a Logout with its reason for example.
 void Connection::linger() {
     error_code error;
-    socket_.shutdown(Socket::shutdown_send, error);
+    (void)socket_.shutdown(Socket::shutdown_send, error);
     if (error) shut();
 }
 
@@ -164,7 +166,7 @@ void Connection::shut() {
     queue_.clear();
     queued_bytes_ = 0;
     error_code ignored;
-    socket_.close(ignored);
+    (void)socket_.close(ignored);
 }
 
 } // namespace lockstep

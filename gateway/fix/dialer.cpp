@@ -42,7 +42,7 @@ void Dialer::cancel() {
     resolver_.cancel();
     timer_.cancel();
     error_code ignored;
-    socket_.close(ignored);
+    (void)socket_.close(ignored);
 }
 
 void Dialer::arm_deadline() {
@@ -82,7 +82,7 @@ void Dialer::look_up() {
 // Tries the addresses of one host in turn.
 void Dialer::connect(std::shared_ptr<Endpoints> addresses, std::size_t index) {
     error_code ignored;
-    socket_.close(ignored);
+    (void)socket_.close(ignored);
     const tcp::endpoint address = (*addresses)[index];
     socket_.async_connect(address, [weak = weak_from_this(), attempt = attempt_, index,
                                     addresses = std::move(addresses)](error_code error) {

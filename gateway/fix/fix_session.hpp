@@ -34,7 +34,7 @@ class FixSession final : public ConnectionOwner, private FIX::Responder {
     };
 
     FixSession(const SessionConfig& config, Place place);
-    ~FixSession();
+    ~FixSession() override;
     FixSession(const FixSession&) = delete;
     FixSession& operator=(const FixSession&) = delete;
 

@@ -14,42 +14,35 @@ using boost::system::error_code;
 
 constexpr std::chrono::milliseconds retry_after{100}; // when the process is out of descriptors
 
-[[noreturn]] void cannot_listen(const std::string& address, std::uint16_t port,
-                                const std::string& why) {
-    throw std::runtime_error("cannot listen on " + address + ":" + std::to_string(port) + ": " +
-                             why);
-}
-
 } // namespace
 
 Listener::Listener(boost::asio::io_context& io, const std::string& address, std::uint16_t port,
                    const TransportLimits& limits, Claim claim, Note note)
     : acceptor_(io), retry_(io), limits_(limits), claim_(std::move(claim)), note_(std::move(note)) {
-    error_code error;
-    const auto host =
-        boost::asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address, error);
-    if (error) cannot_listen(address, port, "is no IP address");
-    const tcp::endpoint endpoint(host, port);
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(boost::asio::socket_base::max_listen_connections, error);
-    if (error) cannot_listen(address, port, error.message());
-    port_ = acceptor_.local_endpoint().port();
+    try {
+        const tcp::endpoint endpoint(
+            boost::asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address), port);
+        acceptor_.open(endpoint.protocol());
+        acceptor_.set_option(tcp::acceptor::reuse_address(true));
+        acceptor_.bind(endpoint);
+        acceptor_.listen();
+        port_ = acceptor_.local_endpoint().port();
+    } catch (const boost::system::system_error& error) {
+        throw std::runtime_error("cannot listen on " + address + ":" + std::to_string(port) + ": " +
+                                 error.code().message());
+    }
 }
 
 void Listener::start() { accept(); }
 
 void Listener::stop() {
     error_code ignored;
-    acceptor_.close(ignored);
+    (void)acceptor_.close(ignored);
     retry_.cancel();
     std::vector<std::shared_ptr<Connection>> open;
     for (const auto& [key, stranger] : strangers_) open.push_back(stranger.connection);
     strangers_.clear();
     for (const auto& connection : open) connection->close_softly();
-    claim_ = nullptr;
-    note_ = nullptr;
 }
 
 void Listener::accept() {

@@ -79,13 +79,18 @@ class SessionHost::Sessions : public std::enable_shared_from_this<Sessions> {
         tick_later();
     }
 
+    // By post: it may be asked for while a session stands inside QuickFIX.
     void stop(std::function<void()> done) {
-        done_ = std::move(done);
-        stop_by_ = Connection::Clock::now() + stop_time_max;
-        for (const auto& [address, listener] : listeners_) listener->stop();
-        for (const auto& session : sessions_) session->stop();
-        finish_stop();
-        tick_later(); // also when it was never started
+        boost::asio::post(io_, [weak = weak_from_this(), done = std::move(done)]() mutable {
+            const auto self = weak.lock();
+            if (!self) return;
+            self->done_ = std::move(done);
+            self->stop_by_ = Connection::Clock::now() + stop_time_max;
+            for (const auto& [address, listener] : self->listeners_) listener->stop();
+            for (const auto& session : self->sessions_) session->stop();
+            self->finish_stop();
+            self->tick_later(); // also when it was never started
+        });
     }
 
     // The host goes: nothing may call its owner any more.

@@ -77,7 +77,7 @@ class SessionHost {
     // listen.
     void start();
     // Logs every session out, waits for the answers up to their LogoutTimeout, closes, and calls
-    // `done` once, by post.
+    // `done` once. Both by post, so it may be asked for from within a handler.
     void stop(std::function<void()> done);
 
     // Sends now: gives the MsgSeqNum (tag 34) that the message bears. Refuses, without using a

@@ -19,10 +19,10 @@ class SessionDialling : public testing::Test {
     RawPeer peer{io, "VENUE", "LOCKSTEP"};
     std::unique_ptr<Bench> bench;
 
-    void open(const std::function<void(SessionConfig&)>& change = {}) {
+    void open(const std::function<void(SessionConfig&)>& change = {}, TransportLimits limits = {}) {
         SessionConfig config = initiator("LOCKSTEP", "VENUE", venue.local_endpoint().port());
         if (change) change(config);
-        bench = std::make_unique<Bench>(io, std::vector<SessionConfig>{config});
+        bench = std::make_unique<Bench>(io, std::vector<SessionConfig>{config}, limits);
         bench->host->start();
     }
     void take_call() {
@@ -79,6 +79,30 @@ TEST_F(SessionDialling, NumbersThatWentBackHoldTheSessionForAPerson) {
     EXPECT_EQ(bench->status().last_error, "MsgSeqNum too low, expecting 2 but received 1; held "
                                           "until a restart, a person must decide");
     EXPECT_EQ(bench->status().next_number_in, 2);
+}
+
+// Linux drops the SYN of whoever does not fit a full backlog: the dial hangs.
+TEST_F(SessionDialling, AHostThatDoesNotAnswerTheDialIsLeft) {
+    Tcp::acceptor full(io, Tcp::v4());
+    full.bind({boost::asio::ip::address_v4::loopback(), 0});
+    full.listen(0);
+    Tcp::socket filler(io);
+    filler.connect(full.local_endpoint());
+    TransportLimits limits;
+    limits.connect_time_max = std::chrono::milliseconds(100);
+    const Endpoint endpoint{"127.0.0.1", full.local_endpoint().port()};
+    open([&](SessionConfig& config) { config.endpoints = {endpoint}; }, limits);
+    EXPECT_EQ(bench->status().state, SessionState::connecting);
+    EXPECT_TRUE(run_until(io, [&] { return !bench->status().last_error.empty(); }));
+    EXPECT_EQ(bench->status().last_error,
+              "cannot connect to 127.0.0.1:" + std::to_string(endpoint.port) +
+                  ": no connection within 100 ms");
+}
+
+TEST_F(SessionDialling, StopEndsADialThatIsUnderWay) {
+    open([](SessionConfig& config) { config.reconnect_interval_s = 30; });
+    EXPECT_TRUE(bench->stop());
+    EXPECT_EQ(bench->status().state, SessionState::closed);
 }
 
 } // namespace

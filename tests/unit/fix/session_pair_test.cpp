@@ -75,6 +75,20 @@ TEST_F(SessionPair, StopLogsOutAndTheOtherEndSaysWhy) {
     EXPECT_EQ(gateway->status().state, SessionState::closed);
 }
 
+TEST_F(SessionPair, StopMayBeAskedForFromWithinAHandler) {
+    start();
+    ASSERT_TRUE(both_up());
+    bool is_done = false;
+    broker->takes = [&](const FIX::Message&) {
+        broker->host->stop([&] { is_done = true; });
+        return true;
+    };
+    ASSERT_TRUE(gateway->send("the last order"));
+    ASSERT_TRUE(until([&] { return is_done; }));
+    EXPECT_EQ(broker->heard.size(), 1U);
+    EXPECT_EQ(broker->status().next_number_in, 4); // Logon, order, Logout
+}
+
 TEST_F(SessionPair, StopWithoutAnySessionUpEndsAtOnce) {
     make_gateway(std::make_shared<TemporaryFolder>());
     EXPECT_TRUE(gateway->stop());
