@@ -20,6 +20,12 @@ void EngineCore::replay(const Event& event) {
     note(event);
 }
 
+void EngineCore::pass_over(const Event& event) {
+    LOCKSTEP_CHECK(event.sequence == last_sequence_ + 1);
+    last_sequence_ = event.sequence;
+    last_time_ = std::max(last_time_, event.time);
+}
+
 Result<Taken> EngineCore::take(EventBody body, Timestamp now) {
     if (stopped_) return std::unexpected(*stopped_);
     waiting_.push_back(std::move(body));

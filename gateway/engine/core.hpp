@@ -31,6 +31,8 @@ class EngineCore {
     // Steps an event that an earlier life journaled. Nothing leaves and nobody is told: that was
     // done then, or is unknown, which the event Started deals with.
     void replay(const Event& event);
+    // The same for an event about what the settings do not have any more: it only counts.
+    void pass_over(const Event& event);
 
     // Journals the event, steps it, sends what follows. `now` may fall back; event times never do.
     //

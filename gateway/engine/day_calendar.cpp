@@ -15,8 +15,6 @@ DayCalendar::DayCalendar(std::vector<DailyTime> day_roll, std::vector<DailyTime>
     }
 }
 
-void DayCalendar::saw(const Event& event) { saw(event.body, event.time); }
-
 void DayCalendar::saw(const EventBody& body, Timestamp time) {
     const bool moves =
         std::holds_alternative<DayRolled>(body) || std::holds_alternative<LeaderSessionEnded>(body);

@@ -17,8 +17,6 @@ class DayCalendar {
 
     // Told of every event in the journal and of every one that is taken: the first one begins the
     // count, a roll or an end moves its own.
-    void saw(const Event& event);
-    // The same for an event that was just taken.
     void saw(const EventBody& body, Timestamp time);
 
     // What is due at `now`, in the order in which it fell due. It stays due until it is seen.

@@ -1,21 +1,35 @@
-// Reading back what earlier lives of the process journaled.
+// Reading back what earlier lives of the process journaled: the same step, nothing sent.
 #pragma once
 
 #include "codec/names.hpp"
+#include "engine/core.hpp"
+#include "engine/day_calendar.hpp"
 #include "journal/reader.hpp"
-#include "proto/events.hpp"
-#include "proto/result.hpp"
 
+#include <cstdint>
 #include <filesystem>
-#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace lockstep {
 
-// Hands every event of the journal in `directory` to `each`, in order, and gives the place where
-// the journal goes on. Refuses a journal that is damaged anywhere but in its torn last record, and
-// one that speaks of an account, session or instrument that `names` does not have; the error names
-// segment and offset. What was handed over before an error must not be used.
-Result<JournalEnd> read_events(const std::filesystem::path& directory, const Names& names,
-                               const std::function<void(const Event&)>& each);
+struct Recovered {
+    JournalEnd end; // where the journal goes on
+    std::uint64_t events = 0;
+    std::optional<Started> first; // the first life
+    std::optional<Started> last;  // and the newest one
+    // Events of accounts, sessions and instruments that the settings do not have any more.
+    std::uint64_t passed_over = 0;
+    // What such accounts still held by their fills, and which accounts of the settings hold or work
+    // something: "F50K holds 2 ES". Empty when all is flat.
+    std::vector<std::string> open;
+};
+
+// Steps every event of the journal in `directory` through `core`, and tells `calendar` of it. Adds
+// names that the settings do not have to `names`. Refuses a journal that is damaged anywhere but in
+// its torn last record; the error names segment and offset, and `core` must not be used then.
+Result<Recovered> recover(const std::filesystem::path& directory, Names& names, EngineCore& core,
+                          DayCalendar& calendar);
 
 } // namespace lockstep

@@ -25,6 +25,17 @@ LinkView view_link(const Follower& follower, const Link& link, const LeaderView*
     return view;
 }
 
+std::vector<LeaderOrderView> orders_of(const LeaderBook& book, const LeaderInstrument& instrument) {
+    std::vector<LeaderOrderView> orders;
+    for (const LeaderOrderId id : instrument.working) {
+        const LeaderOrder* order = book.find(id);
+        if (order == nullptr) continue;
+        orders.push_back({order->key, order->terms, order->total, order->filled,
+                          order->state == LeaderOrderState::suspended});
+    }
+    return orders;
+}
+
 } // namespace
 
 FollowerView Machine::view(FollowerId id) const {
@@ -62,7 +73,8 @@ LeaderAccountView Machine::view(LeaderId id) const {
         const LeaderInstrument& instrument = leader.book.at(InstrumentId{i});
         view.instruments.push_back({InstrumentId{i}, instrument.position, instrument.known,
                                     instrument.disagrees, instrument.bust_pending,
-                                    static_cast<std::uint32_t>(instrument.working.size())});
+                                    static_cast<std::uint32_t>(instrument.working.size()),
+                                    orders_of(leader.book, instrument)});
     }
     return view;
 }
@@ -74,7 +86,8 @@ std::vector<WorkingOrderView> Machine::working_orders(FollowerId id) const {
         for (const ChildNumber number : link.live_children) {
             const ChildOrder& order = follower.child(number);
             orders.push_back({order.cl_ord_id, order.instrument, order.terms, order.leaves(),
-                              order.is_entry(), std::string(name(order.state))});
+                              order.is_entry(), std::string(name(order.state)), order.total,
+                              order.filled});
         }
     }
     return orders;

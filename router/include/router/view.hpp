@@ -41,6 +41,15 @@ struct FollowerView {
     std::vector<LinkView> links; // instruments that are mapped, held or worked
 };
 
+// One order of the leader that works or is held by the venue.
+struct LeaderOrderView {
+    OrderKey key;
+    OrderTerms terms;
+    Quantity total;
+    Quantity filled;
+    bool suspended = false;
+};
+
 struct LeaderInstrumentView {
     InstrumentId instrument;
     Position position;
@@ -48,6 +57,7 @@ struct LeaderInstrumentView {
     bool disagrees = false;
     bool bust_pending = false;
     std::uint32_t working_orders = 0;
+    std::vector<LeaderOrderView> orders; // in order of acceptance
 };
 
 struct LeaderAccountView {
@@ -66,6 +76,8 @@ struct WorkingOrderView {
     Quantity leaves;
     bool entry = false;
     std::string state;
+    Quantity total;
+    Quantity filled;
 };
 
 } // namespace lockstep
