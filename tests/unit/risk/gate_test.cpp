@@ -168,6 +168,7 @@ TEST(Gate, bounds_the_weighted_contracts_of_all_instruments) {
         {"micros beside 9 ES, just within", buy(10, mes).holds(9), "passes"},
         {"micros beside 9 ES, one more", buy(11, mes).holds(9), over(11, 10)},
         {"nothing left", buy(1, mes).holds(10), over(1, 0)},
+        {"nothing left, towards flat", buy(1, es).holds(-1).holds(10, 0, 0, nq), over(1, 0)},
     });
     Case thirds = buy(1, es);
     thirds.limits.max_contracts = Ratio(25, 10);

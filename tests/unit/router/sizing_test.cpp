@@ -216,13 +216,24 @@ TEST(Sizer, calculates_exactly_at_the_bounds_of_the_settings) {
 
 // A peer may tell of orders that nobody could have; the curve has to answer for them too.
 TEST(Sizer, takes_positions_past_its_bound_as_the_bound) {
-    const Quantity beyond(10'000'000'000'000);
-    for (const SizingKind kind :
-         {SizingKind::multiplier, SizingKind::fixed, SizingKind::percent_of_balance}) {
-        const Sizer sizer = sizer_of(kind, Ratio(2, 1), Rounding::nearest, Ratio(1, 1),
-                                     Money::of(50'000), Money::of(50'000), Quantity(7));
-        EXPECT_LE(sizer.size(beyond, beyond), Quantity(7));
-        EXPECT_EQ(sizer.size(beyond, beyond), sizer.size(no_cap, no_cap));
+    struct Row {
+        std::string name;
+        SizingKind kind;
+        Ratio value;
+        std::int64_t size;
+    };
+    const std::vector<Row> rows{
+        {"a million times", SizingKind::multiplier, {1'000'000, 1}, 1'000'000'000},
+        {"a millionth", SizingKind::multiplier, {1, 1'000'000}, 1'000},
+        {"fixed", SizingKind::fixed, {2, 1}, 2},
+        {"a millionth percent", SizingKind::percent_of_balance, {1, 1'000'000}, 10},
+    };
+    for (const Row& row : rows) {
+        const Sizer sizer = sizer_of(row.kind, row.value, Rounding::down, Ratio(1, 1),
+                                     Money::of(50'000), Money::of(50'000));
+        for (const Quantity held : {no_cap, Quantity(10'000'000'000'000), Quantity(INT64_MAX)}) {
+            EXPECT_EQ(sizer.size(held, held).lots, row.size) << row.name << " of " << held;
+        }
     }
 }
 
