@@ -46,17 +46,6 @@ bool leader_filled(const LeaderView& leader, const Mirror& mirror) {
     return order != nullptr && order->state == LeaderOrderState::filled;
 }
 
-// Entries of ours that filled before the leader's did, while its order still works: the account
-// is ahead, not too big.
-Quantity filled_early(const LeaderView& leader, const Link& link, Side side) {
-    Quantity early;
-    for (const Mirror& mirror : link.mirrors) {
-        if (mirror.side != side || mirror.closes || !leader_works(leader, mirror)) continue;
-        early += less(mirror.filled, mirror.earned);
-    }
-    return early;
-}
-
 // The leader's resting entries on one side.
 Quantity resting_entries(const LeaderView& leader, Side side) {
     Quantity sum;
@@ -68,6 +57,21 @@ Quantity resting_entries(const LeaderView& leader, Side side) {
         }
     }
     return sum;
+}
+
+// Entries of ours that filled before the leader's did, while its order still works: the account
+// is ahead, not too big.
+Quantity filled_early(const LeaderView& leader, const Link& link, Side side) {
+    Quantity early;
+    for (const Mirror& mirror : link.mirrors) {
+        if (mirror.side != side || mirror.closes || !leader_works(leader, mirror)) continue;
+        early += less(mirror.filled, mirror.earned);
+    }
+    // no more than what rests there may still add: the leader may have made its order smaller
+    const TargetCurve curve = curve_of(link, leader.instrument);
+    const Position furthest = curve.now + signed_quantity(side, resting_entries(leader, side));
+    return std::min(early,
+                    less(on_side(curve.target(furthest), side), on_side(curve.target(), side)));
 }
 
 struct Owed {
@@ -175,7 +179,8 @@ void desire_entries(const Follower& follower, const Link& link, const LeaderView
         const std::size_t at = index_of(link, orders[i]->id);
         if (at == link.mirrors.size()) continue;
         const Mirror& mirror = link.mirrors[at];
-        const bool fits = !skips || !curve.sizer.clips(abs(reached), curve.peak);
+        const bool clips = curve.sizer.clips(abs(reached), curve.peak);
+        const bool fits = !skips || !clips;
         const bool may =
             fits && desired.entry_block == Reason::none && mirror.admission == Admission::open;
         Quantity total = mirror.earned + earns[i];
@@ -183,6 +188,9 @@ void desire_entries(const Follower& follower, const Link& link, const LeaderView
         want(desired, at, true, may ? less(total, mirror.filled) : Quantity(0),
              mirrored_terms(orders[i]->terms, instruments[link.leader_instrument->index],
                             instruments[link.instrument.index]));
+        if (clips) {
+            desired.mirrors.back().nothing = skips ? Reason::skip_over_cap : Reason::max_contracts;
+        }
     }
 }
 

@@ -14,8 +14,9 @@ namespace lockstep {
 struct DesiredMirror {
     std::size_t mirror = 0; // index into Link::mirrors
     bool entry = false;
-    Quantity leaves;  // what it should still work; 0: no order
-    OrderTerms terms; // in the follower's ticks; meaningless with leaves 0
+    Quantity leaves;                         // what it should still work; 0: no order
+    OrderTerms terms;                        // in the follower's ticks; meaningless with leaves 0
+    Reason nothing = Reason::rounds_to_zero; // why an entry that may leave has leaves 0
 };
 
 struct Desired {

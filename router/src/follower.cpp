@@ -152,13 +152,16 @@ void Follower::refresh_sizing(std::optional<Money> leader_balance) {
         if (!link.leader_instrument) continue;
         link.live = Sizer::make(config->sizing, link.factor, balance, leader_balance,
                                 cap_of(*config, link.instrument));
+        // a balance that comes in the middle of a trade sizes it once, like one known before
+        if (!link.frozen) link.frozen = link.live;
     }
 }
 
 // Oldest first, and only ended ones: a live order is never forgotten.
 void Follower::forget_oldest() {
     while (children_.size() > children_max && !children_.front().is_live()) {
-        by_key_.erase(children_.front().order_key);
+        const auto key = by_key_.find(children_.front().order_key);
+        if (key != by_key_.end() && key->second == first_child_) by_key_.erase(key);
         children_.pop_front();
         ++first_child_;
     }

@@ -201,8 +201,11 @@ void Machine::on(const FollowerBalance& event, Step&) {
     follower.refresh_sizing(leaders_[follower.config->leader.index].balance);
 }
 
+// Accounts that share a session wait for the same instant; each is first in its turn.
 void Machine::on(const TimerFired&, Step& step) {
-    for (Follower& follower : followers_) {
+    ++timers_;
+    for (std::size_t i = 0; i < followers_.size(); ++i) {
+        Follower& follower = followers_[(i + timers_) % followers_.size()];
         for (Link& link : follower.links) {
             if (link.wake && *link.wake <= step.now) reconcile_link(follower, link, step);
         }

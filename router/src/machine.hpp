@@ -67,6 +67,7 @@ class Machine {
     std::deque<Follower> followers_; // a deque: followers are not moved, configs point into config_
     std::vector<std::vector<std::uint32_t>> groups_; // followers by leader
     Timestamp now_;
+    std::uint64_t timers_ = 0; // how many have fired
 };
 
 } // namespace lockstep

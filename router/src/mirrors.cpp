@@ -70,6 +70,9 @@ void keep_accounts(const Follower& follower, Mirror& mirror, const Worth& worth,
         if (covers(follower, mirror)) mirror.reduced += worth.shrinks;
     } else if (covers(follower, mirror)) {
         mirror.earned += worth.grows;
+    } else {
+        // what it filled ahead of the leader, before it was withdrawn, is what the leader fills now
+        mirror.earned += std::min(worth.grows, less(mirror.filled, mirror.earned));
     }
     const LeaderOrder* order = leader.book.find(mirror.order);
     if (order != nullptr && order->state == LeaderOrderState::filled) {
@@ -147,6 +150,7 @@ void keep_mirrors(Follower& follower, Link& link, const LeaderView& leader) {
             if (!can_rest(order->terms)) continue;
             Mirror& mirror = mirror_for(link, *order);
             const bool closes = order->role == OrderRole::exit;
+            mirror.is_stop = is_stop(order->terms.type);
             if (mirror.closes != closes) turn(follower, mirror, closes);
         }
     }
@@ -254,7 +258,7 @@ void send_plans(Follower& follower, Link& link, const LeaderView& leader, const 
         const bool closing = !desired.catch_up.is_zero() || !against.closing.is_zero() ||
                              !owed_exits(follower, link, opposite(plan.side)).is_zero();
         const Quantity quantity = std::min(plan.quantity, lacking(follower, link, leader));
-        if (opposed || closing) {
+        if (opposed || closing || link.joining) {
             sender.idle(Reason::waiting_for_answer);
         } else if (quantity.is_zero() || sender.enter(plan, quantity) != Sender::Outcome::delayed) {
             continue;

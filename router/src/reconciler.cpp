@@ -82,8 +82,10 @@ class Pass {
     void close_at_market() {
         const Working working = sender_.working(desired_.exit_side);
         const Quantity wanted = less(desired_.catch_up, working.closing);
-        const Quantity free =
-            less(desired_.to_close, working.closing + std::max(working.targets, working.stops));
+        Quantity may_close = working.closing + std::max(working.targets, working.stops);
+        // an entry on that side, not cancelled yet, would close what a flatten sells
+        if (follower().mode == Mode::flattening) may_close += working.entries;
+        const Quantity free = less(desired_.to_close, may_close);
         const Quantity now = std::min(wanted, free);
         if (now < wanted) sender_.idle(Reason::waiting_for_answer);
         if (now.is_zero()) return;
@@ -105,7 +107,10 @@ class Pass {
             if (raise.is_zero()) return;
             refused_ |= sender_.place(mirror, wanted.terms, raise, wanted.entry);
         } else if (!raise.is_zero() || child->wanted_terms() != wanted.terms) {
-            const Quantity total = std::max(child->wanted_total(), child->filled + works + raise);
+            Quantity raised = child->filled + works + raise;
+            const auto most = follower().config->limits.max_order_quantity;
+            if (most && !wanted.entry) raised = std::min(raised, *most);
+            const Quantity total = std::max(child->wanted_total(), raised);
             refused_ |= sender_.replace(*child, wanted.terms, total, wanted.entry);
         }
     }
@@ -116,9 +121,10 @@ class Pass {
         return less(desired_.to_close, working.closing + (stops ? working.stops : working.targets));
     }
 
-    // No entry while the account is being brought back, none beyond what the leader's position and
-    // its working entries are worth.
+    // No entry while the account is being brought back or its joining is not judged, none beyond
+    // what the leader's position and its working entries are worth.
     Quantity entry_room(Side side) {
+        if (link().joining) return Quantity(0);
         const Working closing = sender_.working(desired_.exit_side);
         if (!desired_.catch_up.is_zero() || !closing.closing.is_zero()) return Quantity(0);
         const Quantity limit =
@@ -134,10 +140,13 @@ class Pass {
         const LeaderOrder* order = leader_->book.find(mirror.order);
         if (order == nullptr || !order->works()) return;
         mirror.noticed = true;
-        sender_.idle(Reason::rounds_to_zero);
-        sender_.note(Severity::info, Reason::rounds_to_zero,
+        sender_.idle(wanted.nothing);
+        const bool rounds = wanted.nothing == Reason::rounds_to_zero;
+        sender_.note(rounds ? Severity::info : Severity::warning, wanted.nothing,
                      "the leader's " + std::string(name(order->terms.type)) + " order of " +
-                         lots(order->leaves()) + " adds nothing to this account's size");
+                         lots(order->leaves()) +
+                         (rounds ? " adds nothing to this account's size"
+                                 : " is not mirrored: it goes beyond MaxContracts"));
     }
 
     Sender& sender_;
@@ -159,7 +168,11 @@ void judge_joining(Follower& follower, Link& link, const LeaderView& leader, Ste
     const TargetCurve curve = curve_of(link, leader.instrument);
     const Side side = side_of(curve.now);
     const Quantity target = abs(curve.target());
-    link.out = on_side(link.held, side) < target;
+    Quantity will_hold = on_side(link.held, side);
+    for (const EntryPlan& plan : link.plans) { // what came while an answer was awaited
+        if (plan.side == side) will_hold += plan.quantity;
+    }
+    link.out = will_hold < target;
     if (!link.out) return;
     step.notice(Severity::warning, Reason::out, follower.id, link.instrument,
                 "holds " + lots(link.held) + " where the leader's position asks for " +
@@ -174,6 +187,8 @@ void withdraw_rested(Follower& follower, Link& link, Sender& sender, Step& step)
     for (const ChildNumber number : numbers) {
         ChildOrder& child = follower.child(number);
         if (child.is_mirror() || child.state != ChildState::working) continue;
+        // the kill switch leaves exits at the broker: another one could not be sent
+        if (!child.is_entry() && !allows_exits(follower.mode)) continue;
         const bool unwanted = child.is_entry() && !allows_entries(follower.mode);
         if (unwanted || step.now - child.asked_at >= rest_max) {
             sender.cancel(child);

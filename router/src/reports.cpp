@@ -31,6 +31,12 @@ void apply_foreign_fill(Follower& follower, Link& link, const ExecutionEvent& ex
     follower.set_mode(ModeTrigger::pause, Reason::foreign_trade, "a trade that is not ours");
 }
 
+// The session went before a change or a cancel was answered: that the order traded or was accepted
+// does not say what became of the request.
+bool request_is_unknown(const ChildOrder& order) {
+    return order.state == ChildState::unknown && !order.pending_id.empty();
+}
+
 void apply_fill(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
                 Step& step) {
     ChildOrder& order = follower.child(number);
@@ -52,8 +58,14 @@ void apply_fill(Follower& follower, ChildNumber number, const ExecutionEvent& ex
     const Quantity total =
         order.pending_id.empty() ? order.total : std::max(order.total, order.pending_total);
     const bool done = order.filled >= total;
+    if (!done && request_is_unknown(order)) return;
     order.state =
         next_state(order.state, done ? ChildTrigger::filled : ChildTrigger::partly_filled);
+}
+
+void apply_accepted(ChildOrder& order) {
+    if (request_is_unknown(order)) return;
+    order.state = next_state(order.state, ChildTrigger::accepted);
 }
 
 void apply_replaced(Follower& follower, ChildNumber number, const ExecutionEvent& execution) {
@@ -108,11 +120,18 @@ void apply_venue_cancel(Follower& follower, const ChildOrder& order,
                     (execution.text.empty() ? "" : ": " + execution.text));
 }
 
+// Done for the day, such an order goes on.
+bool works_tomorrow(const ChildOrder& order) {
+    return order.terms.time_in_force == TimeInForce::good_till_cancel;
+}
+
 void apply_end(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
                Step& step) {
     ChildOrder& order = follower.child(number);
     const bool was_live = order.is_live();
-    const bool asked = order.state == ChildState::pending_cancel;
+    // also when the session went before the answer to our cancel came
+    const bool asked = order.state == ChildState::pending_cancel ||
+                       (!order.pending_id.empty() && execution.cl_ord_id == order.pending_id);
     order.state = next_state(order.state, ChildTrigger::ended);
     order.pending_id = ClOrdId();
     if (!was_live || asked || order.filled >= order.total) return;
@@ -150,6 +169,11 @@ void apply_rejected(Follower& follower, ChildNumber number, const ExecutionEvent
     follower.set_mode(ModeTrigger::pause, Reason::reject_breaker, "too many rejects in a row");
 }
 
+// What filled to its last contract while a change that would have raised it was under way.
+void end_if_filled(ChildOrder& order) {
+    if (order.filled >= order.total) order.state = next_state(order.state, ChildTrigger::filled);
+}
+
 void ask_status(Follower& follower, const ChildOrder& order, Step& step) {
     step.out.push_back(
         StatusRequest{follower.id, order.cl_ord_id, order.instrument, order.terms.side});
@@ -162,6 +186,7 @@ void apply_request_rejected(Follower& follower, ChildNumber number, const Execut
     const bool was_replace = order.state == ChildState::pending_replace;
     order.pending_id = ClOrdId();
     order.state = next_state(order.state, ChildTrigger::request_rejected);
+    end_if_filled(order);
     if (!order.is_live()) return;
     order.requests.refuse(step.now);
     if (was_replace && order.purpose == Purpose::mirror_entry) {
@@ -194,7 +219,8 @@ void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& 
         return;
     }
     const char status = execution.ord_status;
-    if (status == '2' || status == '3' || status == '4' || status == '8' || status == 'C') {
+    const bool done = status == '3' && !works_tomorrow(order);
+    if (status == '2' || done || status == '4' || status == '8' || status == 'C') {
         apply_end(follower, number, execution, step);
         return;
     }
@@ -214,13 +240,21 @@ void apply_to_order(Follower& follower, ChildNumber number, const ExecutionEvent
     switch (execution.kind) {
     case ExecKind::fill: apply_fill(follower, number, execution, step); break;
     case ExecKind::accepted:
-    case ExecKind::triggered: order.state = next_state(order.state, ChildTrigger::accepted); break;
+    case ExecKind::triggered: apply_accepted(order); break;
     case ExecKind::replaced: apply_replaced(follower, number, execution); break;
     case ExecKind::restated: apply_restated(follower, number, execution); break;
+    case ExecKind::done:
+        if (!works_tomorrow(order)) apply_end(follower, number, execution, step);
+        break;
     case ExecKind::canceled:
-    case ExecKind::expired:
-    case ExecKind::done: apply_end(follower, number, execution, step); break;
-    case ExecKind::rejected: apply_rejected(follower, number, execution, step); break;
+    case ExecKind::expired: apply_end(follower, number, execution, step); break;
+    case ExecKind::rejected:
+        if (!order.pending_id.empty() && execution.cl_ord_id == order.pending_id) {
+            apply_request_rejected(follower, number, execution, step);
+        } else {
+            apply_rejected(follower, number, execution, step);
+        }
+        break;
     case ExecKind::cancel_rejected:
         apply_request_rejected(follower, number, execution, step);
         break;
@@ -328,6 +362,7 @@ std::optional<InstrumentId> apply_not_sent(Follower& follower, const ClOrdId& id
         order.state = next_state(order.state, order.state == ChildState::unknown
                                                   ? ChildTrigger::session_lost
                                                   : ChildTrigger::request_rejected);
+        end_if_filled(order);
     } else {
         order.state = next_state(order.state, ChildTrigger::ended);
         if (Mirror* mirror = follower.mirror_of(order); mirror != nullptr && order.is_entry()) {

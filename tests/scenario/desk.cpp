@@ -250,7 +250,8 @@ void Desk::order_event(std::size_t order, const std::vector<std::string>& words)
         static const std::map<std::string, ExecKind> kinds{
             {"accepted", ExecKind::accepted}, {"rejected", ExecKind::rejected},
             {"canceled", ExecKind::canceled}, {"replaced", ExecKind::replaced},
-            {"expired", ExecKind::expired},   {"cancel-rejected", ExecKind::cancel_rejected}};
+            {"expired", ExecKind::expired},   {"cancel-rejected", ExecKind::cancel_rejected},
+            {"done", ExecKind::done}};
         report(order, kinds.at(what), Quantity(0), Price(0));
     }
 }

@@ -8,7 +8,8 @@
 //   | suspended | back leader busts | corrects 1          its newest fill leader repeats its newest
 //   report comes again with 43=Y leader late buys 2                 the report is a resend (43=Y)
 //   leader holds 2 [operator]          a position report, or an operator's word
-//   o3 accepted | fills 1 [at P] | rejected | canceled | replaced | cancel-rejected | works
+//   o3 accepted | fills 1 [at P] | rejected | canceled | replaced | cancel-rejected | done
+//   | works
 //   o3 repeats                         the newest report of that order comes again
 //   F trades buy 1                     a trade on the account that is not ours
 //   F down | F up | leader down | leader up
