@@ -123,9 +123,10 @@ FrameReading read_frame(std::string_view bytes) {
     if (get_number<std::uint32_t>(bytes, payload_crc_offset) != crc32c(payload)) {
         return damaged("the record's checksum is wrong");
     }
-    const Frame frame{get_number<std::uint16_t>(bytes, type_offset),
-                      get_number<std::uint16_t>(bytes, version_offset),
-                      get_number<std::uint64_t>(bytes, sequence_offset), payload, end_offset + 1};
+    const RecordFrame frame{get_number<std::uint16_t>(bytes, type_offset),
+                            get_number<std::uint16_t>(bytes, version_offset),
+                            get_number<std::uint64_t>(bytes, sequence_offset), payload,
+                            end_offset + 1};
     return {FrameState::good, frame, {}};
 }
 

@@ -41,7 +41,7 @@ inline constexpr std::size_t payload_size_max = std::size_t{1} << 20;
 void begin_frame(std::string& frame);
 void finish_frame(std::string& frame, RecordType type, std::uint64_t sequence);
 
-struct Frame {
+struct RecordFrame {
     std::uint16_t type = 0;
     std::uint16_t version = 0;
     std::uint64_t sequence = 0;
@@ -59,7 +59,7 @@ enum class FrameState : std::uint8_t {
 
 struct FrameReading {
     FrameState state = FrameState::none;
-    Frame frame;          // when good
+    RecordFrame frame;    // when good
     std::string_view why; // when damaged
 };
 

@@ -171,7 +171,7 @@ Result<std::optional<JournalRecord>> JournalReader::read_record() {
 }
 
 // What a frame with a right checksum says must also be possible here.
-Result<JournalRecord> JournalReader::checked(const Frame& frame) {
+Result<JournalRecord> JournalReader::checked(const RecordFrame& frame) {
     const auto type = static_cast<RecordType>(frame.type);
     if (frame.version != record_version ||
         (type != RecordType::event && type != RecordType::state_hash)) {

@@ -70,7 +70,7 @@ class JournalReader {
     Result<void> start_at(std::uint64_t sequence);
     Result<void> load_segment();
     Result<std::optional<JournalRecord>> read_record();
-    Result<JournalRecord> checked(const Frame& frame);
+    Result<JournalRecord> checked(const RecordFrame& frame);
     Result<void> finish(const FrameReading& reading);
     std::unexpected<Error> broken(std::string_view why) const;
     bool in_last_segment() const { return at_ + 1 == segments_.size(); }
