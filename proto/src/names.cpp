@@ -66,6 +66,15 @@ std::string_view name(OperatorAction action) {
     LOCKSTEP_CHECK(!"an operator action");
 }
 
+std::string_view name(Severity severity) {
+    switch (severity) {
+    case Severity::info: return "info";
+    case Severity::warning: return "warning";
+    case Severity::alarm: return "alarm";
+    }
+    LOCKSTEP_CHECK(!"a severity");
+}
+
 std::string_view name(Reason reason) {
     switch (reason) {
     case Reason::none: return "none";

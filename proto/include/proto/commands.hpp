@@ -61,6 +61,8 @@ std::string_view name(Reason reason);
 
 enum class Severity : std::uint8_t { info, warning, alarm };
 
+std::string_view name(Severity severity);
+
 // Something a person should be able to read. `limit` and `observed` are there when a number was
 // compared with a limit (contracts, or money in its units).
 struct Notice {
