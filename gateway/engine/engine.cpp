@@ -1,0 +1,235 @@
+// The life of the engine: back from the journal, running, stopping; its timers.
+#include "engine/engine.hpp"
+
+#include "fix/fix44_fields.hpp"
+#include "fix/wall_clock.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+namespace lockstep {
+
+namespace {
+
+constexpr std::chrono::seconds look_every{1};
+constexpr Duration wait_min = Duration::milliseconds(1);
+constexpr Duration wait_max = Duration::seconds(60); // the wall clock may be set meanwhile
+
+Names names_of(const Settings& settings) {
+    NameLists lists;
+    lists.instruments = settings.router.instruments;
+    for (const LeaderConfig& leader : settings.router.leaders) {
+        lists.leaders.push_back(leader.account);
+    }
+    for (const FollowerConfig& follower : settings.router.followers) {
+        lists.followers.push_back(follower.account);
+    }
+    for (const SessionConfig& session : settings.sessions) lists.sessions.push_back(session.id());
+    return Names(lists);
+}
+
+} // namespace
+
+Engine::Engine(boost::asio::io_context& io, Settings settings, std::string version, EngineLog& log,
+               std::function<void(bool)> stopped)
+    : io_(io), frame_(std::make_shared<const PictureFrame>(
+                   PictureFrame{std::move(settings), std::move(version), wall_clock_now()})),
+      settings_(frame_->settings), log_(log), stopped_(std::move(stopped)),
+      names_(names_of(settings_)), outlet_(settings_.router),
+      core_(settings_.router, journal_, outlet_,
+            [this](const Notice& notice, Timestamp) { log_.write(notice, settings_.router); }),
+      calendar_(settings_.gateway.day_roll, settings_.gateway.leader_session_end), wake_timer_(io),
+      look_timer_(io) {
+    for (std::uint32_t i = 0; i < settings_.sessions.size(); ++i) {
+        const SessionIndex session{i};
+        contexts_.push_back(fix44::make_context(settings_.router, session, outlet_.sent(session)));
+    }
+}
+
+Engine::~Engine() = default;
+
+void Engine::recover(bool changed_settings) {
+    const std::filesystem::path directory = settings_.gateway.data_directory / "journal";
+    const auto recovered = lockstep::recover(directory, names_, core_, calendar_);
+    if (!recovered) {
+        throw std::runtime_error("cannot go on with the journal in " + directory.string() + ": " +
+                                 recovered.error().what + ". Nothing was sent and nothing changed");
+    }
+    check_settings(*recovered, changed_settings);
+    if (recovered->end.torn) log_->warn("{}", recovered->end.torn->text());
+    auto writer =
+        JournalWriter::open({.directory = directory, .durability = settings_.gateway.durability},
+                            names_, recovered->end);
+    if (!writer) throw std::runtime_error("the journal: " + writer.error().what);
+    journal_.open(std::move(*writer));
+    log_->info("{} events read back, {} passed over", recovered->events, recovered->passed_over);
+    const Timestamp now = wall_clock_now();
+    const std::uint64_t epoch = recovered->first
+                                    ? recovered->first->epoch
+                                    : static_cast<std::uint64_t>(now.ns / 1'000'000'000);
+    if (!take(Started{settings_.digest, frame_->version, epoch}, now)) {
+        throw std::runtime_error("the journal: " + core_.stopped()->what);
+    }
+    roll_days(now); // those that were slept through
+}
+
+// Other settings read the same journal in another way. That is harmless when all is flat, and a
+// decision of a person when it is not.
+void Engine::check_settings(const Recovered& recovered, bool changed_settings) {
+    const bool same = recovered.last && recovered.last->settings_digest == settings_.digest;
+    if (!recovered.last || (same && recovered.passed_over == 0)) return;
+    if (recovered.open.empty()) {
+        log_->info("the settings have changed since the last start; all accounts are flat");
+        return;
+    }
+    std::string open;
+    for (const std::string& each : recovered.open) open += (open.empty() ? "" : ", ") + each;
+    if (!changed_settings) {
+        throw std::runtime_error(
+            "the settings have changed since the last start, and by the journal " + open +
+            ". Start with the settings as they were, or, if the new ones are right for what is "
+            "open, with --changed-settings");
+    }
+    log_->warn("started with changed settings while {}", open);
+}
+
+void Engine::start() {
+    host_ = std::make_unique<SessionHost>(io_, settings_.sessions, settings_.gateway.data_directory,
+                                          session_handlers());
+    outlet_.open(*host_);
+    host_->start();
+    arm_wake();
+    look_around_later();
+}
+
+std::vector<std::pair<std::string, std::uint16_t>> Engine::accept_ports() const {
+    std::vector<std::pair<std::string, std::uint16_t>> ports;
+    for (std::uint32_t i = 0; i < settings_.sessions.size(); ++i) {
+        const std::uint16_t port = host_->accept_port(SessionIndex{i});
+        if (port != 0) ports.emplace_back(settings_.sessions[i].id(), port);
+    }
+    return ports;
+}
+
+// Messages still come in until the sessions are out, and are journaled, because they are
+// acknowledged; what would follow from them is refused, and so is known not to have left.
+void Engine::stop() {
+    if (stopping_) return;
+    stopping_ = true;
+    log_->info("stopping: no orders leave any more, sessions log out");
+    core_.close_outlet();
+    wake_timer_.cancel();
+    look_timer_.cancel();
+    if (host_) {
+        host_->stop([this] { finish_stop(); });
+    } else {
+        boost::asio::post(io_, [this] { finish_stop(); });
+    }
+}
+
+void Engine::finish_stop() {
+    outlet_.close();
+    if (const auto closed = journal_.writer().close(); !closed && !failed_) {
+        failed_ = true;
+        log_->critical("the journal: {}", closed.error().what);
+    }
+    log_->info("stopped after event {}", core_.last_sequence());
+    stopped_(failed_);
+}
+
+// Without its journal the gateway knows nothing of what it does: it stops trading at once.
+void Engine::fail(const Error& error) {
+    if (failed_) return;
+    failed_ = true;
+    log_->critical("the journal has failed, trading stops: {}", error.what);
+    stop();
+}
+
+std::optional<Taken> Engine::take(EventBody body, Timestamp received) {
+    const bool is_leader_fact = std::holds_alternative<LeaderExecution>(body);
+    calendar_.saw(body, std::max(received, core_.last_time()));
+    const auto taken = core_.take(std::move(body), received);
+    if (!taken) {
+        fail(taken.error());
+        return std::nullopt;
+    }
+    if (is_leader_fact && taken->orders_sent > 0) {
+        latency_.add(outlet_.last_sent_at() - received);
+    }
+    arm_wake();
+    return *taken;
+}
+
+void Engine::say(Severity severity, Reason reason, std::string text) {
+    core_.say(Notice{severity, reason, {}, {}, {}, std::move(text)}, wall_clock_now());
+}
+
+void Engine::arm_wake() {
+    if (!host_ || stopping_) return;
+    auto at = core_.router().next_deadline();
+    const auto day = calendar_.next();
+    if (day && (!at || *day < *at)) at = day;
+    if (!at || at == armed_for_) return;
+    armed_for_ = at;
+    const Duration wait = std::clamp(*at - wall_clock_now(), wait_min, wait_max);
+    wake_timer_.expires_after(std::chrono::nanoseconds(wait.ns));
+    wake_timer_.async_wait([this](boost::system::error_code error) {
+        if (!error) wake();
+    });
+}
+
+void Engine::wake() {
+    armed_for_.reset();
+    if (stopping_) return;
+    const Timestamp now = wall_clock_now();
+    roll_days(now);
+    const auto deadline = core_.router().next_deadline();
+    if (deadline && *deadline <= now) take(TimerFired{}, now);
+    arm_wake();
+}
+
+void Engine::roll_days(Timestamp now) {
+    for (EventBody& event : calendar_.due(now)) {
+        if (!take(std::move(event), now)) return;
+    }
+}
+
+void Engine::look_around_later() {
+    look_timer_.expires_after(look_every);
+    look_timer_.async_wait([this](boost::system::error_code error) {
+        if (error || stopping_) return;
+        look_around();
+        if (!stopping_) look_around_later();
+    });
+}
+
+// What nobody reports by himself: a sync that failed between two events, a full disk, a session
+// that the machine was told is down when it refused an order, and that is up.
+void Engine::look_around() {
+    if (const auto error = journal_.writer().error()) {
+        fail(*error);
+        return;
+    }
+    const bool space_low = journal_.writer().space_low();
+    if (space_low != space_was_low_) {
+        say(space_low ? Severity::alarm : Severity::info, Reason::none,
+            space_low ? "the disk has no room for another journal segment; free some space"
+                      : "the disk has room for the journal again");
+        space_was_low_ = space_low;
+    }
+    for (std::uint32_t i = 0; i < settings_.sessions.size(); ++i) {
+        const SessionIndex session{i};
+        const bool up = host_->status(session).state == SessionState::up;
+        if (up && !core_.is_up(session)) take(SessionChanged{session, true}, wall_clock_now());
+    }
+    if (refusals_ > refusals_told_) {
+        log_->warn("{} more messages were refused", refusals_ - refusals_told_);
+    }
+    refusals_ = refusals_told_ = 0;
+    log_->flush();
+}
+
+} // namespace lockstep

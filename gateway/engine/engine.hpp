@@ -1,0 +1,108 @@
+// The engine's shell: one thread and its io_context, which own the FIX sessions, the timers, the
+// core and the journal. Everything that happens becomes one event for the core.
+#pragma once
+
+#include "console/server.hpp"
+#include "engine/core.hpp"
+#include "engine/day_calendar.hpp"
+#include "engine/disk_journal.hpp"
+#include "engine/engine_log.hpp"
+#include "engine/fix_outlet.hpp"
+#include "engine/latency.hpp"
+#include "engine/operator_desk.hpp"
+#include "engine/picture.hpp"
+#include "engine/recovery.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lockstep {
+
+class Engine {
+  public:
+    // `stopped` is called once, on the engine's thread, when a stop is complete; `failed` tells
+    // that it was for want of a journal. The data directory must be locked by the caller.
+    Engine(boost::asio::io_context& io, Settings settings, std::string version, EngineLog& log,
+           std::function<void(bool failed)> stopped);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // Reads the journal back and goes on with it. Throws std::runtime_error when it is damaged, and
+    // when accounts hold or work something while the settings are not those of the last start,
+    // unless `changed_settings` allows that.
+    void recover(bool changed_settings);
+    // Opens the sessions. Throws std::runtime_error when a port cannot be had.
+    void start();
+    // No new entries: orders leave no more, sessions log out, the journal is closed.
+    void stop();
+
+    // Acceptor sessions with the ports that they have, after start().
+    std::vector<std::pair<std::string, std::uint16_t>> accept_ports() const;
+    // What the console asks, from its own thread.
+    ConsoleHooks console_hooks();
+
+  private:
+    std::optional<Taken> take(EventBody body, Timestamp received);
+    void fail(const Error& error);
+    void say(Severity severity, Reason reason, std::string text);
+    void check_settings(const Recovered& recovered, bool changed_settings);
+
+    void on_message(SessionIndex session, const FIX::Message& message, Timestamp received);
+    void refuse(SessionIndex session, const FIX::Message& message, const fix44::Refusal& refusal);
+    void on_state(SessionIndex session, bool up, const std::string& why);
+    void on_not_arrived(SessionIndex session, int begin, int end);
+    SessionHandlers session_handlers();
+    void ask_for_prices(SessionIndex session);
+    void ask_for_balances(SessionIndex session);
+    void send_question(SessionIndex session, FIX::Message message, std::string_view what);
+
+    void arm_wake();
+    void wake();
+    void roll_days(Timestamp now);
+    void look_around();
+    void look_around_later();
+    void finish_stop();
+
+    void show(std::function<void(StatusPrinter)> answer);
+    std::shared_ptr<const Picture> fresh_picture(Timestamp now);
+    std::shared_ptr<const Picture> picture();
+    void forget_picture();
+    ActionOutcome act(const ConsoleAction& action);
+
+    boost::asio::io_context& io_;
+    std::shared_ptr<const PictureFrame> frame_;
+    const Settings& settings_; // in the frame
+    EngineLog& log_;
+    std::function<void(bool)> stopped_;
+    Names names_;
+    FixOutlet outlet_;
+    DiskJournal journal_;
+    EngineCore core_;
+    DayCalendar calendar_;
+    std::vector<fix44::Context> contexts_; // by SessionIndex
+    std::unique_ptr<SessionHost> host_;
+    LatencyHistogram latency_;
+
+    boost::asio::steady_timer wake_timer_;
+    std::optional<Timestamp> armed_for_;
+    boost::asio::steady_timer look_timer_;
+    std::uint64_t questions_ = 0;
+    std::uint64_t refusals_told_ = 0; // since the last look around
+    std::uint64_t refusals_ = 0;
+    bool space_was_low_ = false;
+    bool stopping_ = false;
+    bool failed_ = false;
+
+    std::mutex picture_mutex_; // guards the next one, which the console's thread reads
+    std::shared_ptr<const Picture> newest_picture_;
+};
+
+} // namespace lockstep

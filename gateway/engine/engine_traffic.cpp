@@ -1,0 +1,125 @@
+// What the FIX sessions tell the engine, and what it asks them.
+#include "engine/engine.hpp"
+
+#include "engine/business_reject.hpp"
+#include "fix/fix44_fields.hpp"
+#include "fix/wall_clock.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace lockstep {
+
+namespace {
+
+constexpr std::uint64_t refusals_told_max = 20; // a second; the rest is counted
+
+} // namespace
+
+SessionHandlers Engine::session_handlers() {
+    SessionHandlers handlers;
+    handlers.on_message = [this](SessionIndex session, const FIX::Message& message,
+                                 Timestamp received) { on_message(session, message, received); };
+    handlers.on_state = [this](SessionIndex session, bool up, const std::string& why) {
+        on_state(session, up, why);
+    };
+    handlers.on_not_arrived = [this](SessionIndex session, int begin, int end) {
+        on_not_arrived(session, begin, end);
+    };
+    return handlers;
+}
+
+// To return acknowledges the message, so whatever was not journaled leaves by an exception: the
+// peer will send it again.
+void Engine::on_message(SessionIndex session, const FIX::Message& message, Timestamp received) {
+    auto reading = fix44::decode(message, contexts_[session.index]);
+    if (!reading) {
+        refuse(session, message, reading.error());
+        return;
+    }
+    if (reading->note) {
+        say(reading->note->severity, Reason::bad_report,
+            settings_.sessions[session.index].id() + ": " + reading->note->text);
+    }
+    for (EventBody& event : reading->events) {
+        const auto* mark = std::get_if<MarkChanged>(&event);
+        if (mark != nullptr && core_.mark(mark->instrument) == mark->price) continue;
+        if (!take(std::move(event), received)) {
+            throw std::runtime_error("the journal has failed");
+        }
+    }
+}
+
+void Engine::refuse(SessionIndex session, const FIX::Message& message,
+                    const fix44::Refusal& refusal) {
+    const std::string& id = settings_.sessions[session.index].id();
+    if (++refusals_ <= refusals_told_max) {
+        refusals_told_ = refusals_;
+        const fix44::Fields header(message.getHeader());
+        say(Severity::warning, Reason::bad_report,
+            id + ": 35=" + fix44::printable(header.text(FIX::FIELD::MsgType)) +
+                " 34=" + fix44::printable(header.text(FIX::FIELD::MsgSeqNum)) +
+                " was refused: " + refusal.what);
+    }
+    auto reject = business_reject(message, refusal);
+    if (!reject || stopping_) return;
+    if (const auto sent = host_->send(session, *reject); !sent) {
+        log_->warn("{}: a reject was not sent: {}", id, sent.error().what);
+    }
+}
+
+void Engine::on_state(SessionIndex session, bool up, const std::string& why) {
+    const std::string id = settings_.sessions[session.index].id();
+    log_->log(up ? spdlog::level::info : spdlog::level::warn, "session {} is {}: {}", id,
+              up ? "up" : "down", fix44::printable(why, fix44::text_size_max));
+    if (stopping_) return; // the next start begins with every session down
+    if (core_.is_up(session) != up && !take(SessionChanged{session, up}, wall_clock_now())) return;
+    if (!up) return;
+    ask_for_prices(session);
+    ask_for_balances(session);
+}
+
+// Told to people only: the orders among them are asked for one by one when the session is up.
+void Engine::on_not_arrived(SessionIndex session, int begin, int end) {
+    say(Severity::warning, Reason::none,
+        settings_.sessions[session.index].id() + ": the peer has not had our messages " +
+            std::to_string(begin) + " to " + std::to_string(end) + "; they are not sent again");
+}
+
+void Engine::ask_for_prices(SessionIndex session) {
+    if (!settings_.sessions[session.index].market_data) return;
+    std::vector<InstrumentId> all;
+    for (std::uint32_t i = 0; i < settings_.router.instruments.size(); ++i) all.push_back({i});
+    const std::string id = "MD" + std::to_string(++questions_);
+    send_question(session, fix44::market_data_request(all, settings_.router, id), "prices");
+}
+
+// Of followers, and of a leader whose balance someone's size depends on.
+void Engine::ask_for_balances(SessionIndex session) {
+    const RouterConfig& config = settings_.router;
+    const auto ask = [&](const std::string& account) {
+        const std::string id = "BAL" + std::to_string(++questions_);
+        send_question(session, fix44::collateral_inquiry(account, id), "the balance");
+    };
+    for (const FollowerConfig& follower : config.followers) {
+        if (follower.session == session) ask(follower.account);
+    }
+    for (std::uint32_t i = 0; i < config.leaders.size(); ++i) {
+        const auto needs_it = [&](const FollowerConfig& follower) {
+            return follower.leader == LeaderId{i} &&
+                   follower.sizing.kind == SizingKind::percent_of_balance;
+        };
+        const LeaderConfig& leader = config.leaders[i];
+        if (leader.session != session || leader.balance) continue;
+        if (std::ranges::any_of(config.followers, needs_it)) ask(leader.account);
+    }
+}
+
+void Engine::send_question(SessionIndex session, FIX::Message message, std::string_view what) {
+    const auto sent = host_->send(session, message);
+    if (sent) return;
+    log_->warn("{}: {} could not be asked for: {}", settings_.sessions[session.index].id(), what,
+               sent.error().what);
+}
+
+} // namespace lockstep
