@@ -8,6 +8,10 @@ namespace lockstep {
 
 namespace {
 
+// Pieces of exits at market that may live on one link. A broken report may tell of a position that
+// would take millions of them.
+constexpr std::ptrdiff_t exit_pieces_max = 200;
+
 std::string describe(const ChildOrder& order, Step& step) {
     std::string text = std::string(name(order.terms.side)) + " " + lots(order.total) + " " +
                        step.symbol(order.instrument) + " " + std::string(name(order.terms.type));
@@ -213,7 +217,14 @@ void Sender::exit_at_market(Side side, Quantity quantity, Reason reason) {
     if (in_back_off(link_.exits)) return;
     const Quantity most = follower_.config->limits.max_order_quantity.value_or(quantity);
     const Quantity whole = quantity;
+    auto pieces = std::ranges::count_if(link_.live_children, [&](ChildNumber number) {
+        return follower_.child(number).purpose == Purpose::exit;
+    });
     while (!quantity.is_zero()) {
+        if (++pieces > exit_pieces_max) { // the rest goes as answers come
+            idle(Reason::too_many);
+            break;
+        }
         ChildOrder order;
         order.purpose = Purpose::exit;
         order.terms = OrderTerms{side, OrderType::market, TimeInForce::day, {}, {}};
@@ -221,12 +232,14 @@ void Sender::exit_at_market(Side side, Quantity quantity, Reason reason) {
         if (const auto denial = submit(order, Intent::exit, step_.now, nullptr)) {
             idle(denial->reason);
             if (denial->retry_at) wake_at(*denial->retry_at);
-            return;
+            break;
         }
         quantity = less(quantity, order.total);
     }
+    const Quantity sent = less(whole, quantity);
+    if (sent.is_zero()) return;
     note(reason == Reason::wrong_side ? Severity::alarm : Severity::info, reason,
-         std::string(name(side)) + " " + lots(whole) + " " + step_.symbol(link_.instrument) +
+         std::string(name(side)) + " " + lots(sent) + " " + step_.symbol(link_.instrument) +
              " at market (held " + lots(link_.held) + ")");
 }
 

@@ -118,6 +118,15 @@ TEST(Halt, an_exit_at_market_that_rests_stays_at_the_broker) {
     });
 }
 
+TEST(Limits, a_position_of_very_many_pieces_is_closed_two_hundred_at_a_time) {
+    Desk desk(Broker::silent);
+    desk.follower("F").limits.max_order_quantity = Quantity(1);
+    desk.play({{"F trades buy 1000000000", ""}});
+    desk.happens("F flatten");
+    EXPECT_EQ(desk.working("F"), 200u);
+    desk.play({{"o1 fills 1", "o201 sell 1 market"}});
+}
+
 TEST(Limits, an_exit_mirror_never_grows_past_MaxOrderQuantity) {
     Desk desk;
     desk.follower("F").limits.max_order_quantity = Quantity(2);
