@@ -180,7 +180,7 @@ class RawPeer {
     }
     void close() {
         boost::system::error_code ignored;
-        socket_.close(ignored);
+        (void)socket_.close(ignored);
     }
     void forget() { seen_.clear(); }
 
@@ -191,7 +191,7 @@ class RawPeer {
     void read() {
         if (is_closed_ || !socket_.is_open()) return;
         boost::system::error_code error;
-        socket_.non_blocking(true, error);
+        (void)socket_.non_blocking(true, error);
         char bytes[4096];
         for (;;) {
             const std::size_t size = socket_.read_some(boost::asio::buffer(bytes), error);
