@@ -4,7 +4,12 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
+#include <sys/socket.h>
+
+#include <cerrno>
 #include <chrono>
+#include <cstring>
+#include <ctime>
 
 namespace lockstep::sim {
 
@@ -16,31 +21,52 @@ Timestamp wall_clock_now() {
 void Connection::start() {
     boost::system::error_code ignored;
     socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+    socket_.non_blocking(true, ignored);
+    const int wanted = 1; // refused: wall_clock_now() stands in
+    static_cast<void>(
+        ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_TIMESTAMPNS, &wanted, sizeof wanted));
     read();
 }
 
 void Connection::read() {
-    socket_.async_read_some(
-        boost::asio::buffer(in_),
-        [self = shared_from_this()](boost::system::error_code error, std::size_t size) {
-            if (!self->open_) return;
-            if (error)
-                return self->close(error == boost::asio::error::eof ? "the peer hung up"
-                                                                    : error.message());
-            self->take(size);
-            if (self->open_) self->read();
-        });
+    socket_.async_wait(boost::asio::socket_base::wait_read,
+                       [self = shared_from_this()](boost::system::error_code error) {
+                           if (!self->open_) return;
+                           if (error) return self->close(error.message());
+                           self->take();
+                           if (self->open_) self->read();
+                       });
 }
 
-void Connection::take(std::size_t size) {
-    const auto received = wall_clock_now();
-    frames_.append({in_.data(), size});
+// The kernel says when the bytes came in: this thread may have been busy since.
+void Connection::take() {
+    alignas(cmsghdr) std::array<char, 128> control{};
+    iovec bytes{in_.data(), in_.size()};
+    msghdr message{};
+    message.msg_iov = &bytes;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    const auto size = ::recvmsg(socket_.native_handle(), &message, MSG_DONTWAIT);
+    if (size == 0) return close("the peer hung up");
+    if (size < 0) {
+        if (errno == EAGAIN || errno == EINTR) return;
+        return close(std::strerror(errno));
+    }
+    auto received = wall_clock_now();
+    for (auto* one = CMSG_FIRSTHDR(&message); one != nullptr; one = CMSG_NXTHDR(&message, one)) {
+        if (one->cmsg_level != SOL_SOCKET || one->cmsg_type != SCM_TIMESTAMPNS) continue;
+        timespec stamp{};
+        std::memcpy(&stamp, CMSG_DATA(one), sizeof stamp);
+        received = Timestamp(std::int64_t{stamp.tv_sec} * 1'000'000'000 + stamp.tv_nsec);
+    }
+    frames_.append({in_.data(), static_cast<std::size_t>(size)});
     while (open_) {
-        const auto message = frames_.next();
-        if (!message) break;
+        const auto frame = frames_.next();
+        if (!frame) break;
         // A message may give the connection other hooks, so its own copy is what runs.
         const auto hook = hooks_.message;
-        if (hook) hook(*message, received);
+        if (hook) hook(*frame, received);
     }
     if (open_ && !frames_.trouble().empty()) close("bad bytes: " + frames_.trouble());
 }

@@ -24,6 +24,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     static constexpr std::size_t send_queue_bytes_max = 4 * 1024 * 1024;
 
     struct Hooks {
+        // `received`: when its last bytes reached this machine's socket.
         std::function<void(const std::string& message, Timestamp received)> message;
         // Once, after the last message, with the reason. Never inside send() or close().
         std::function<void(const std::string& why)> closed;
@@ -40,7 +41,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   private:
     void read();
-    void take(std::size_t size);
+    void take();
     void write();
 
     boost::asio::ip::tcp::socket socket_;
