@@ -104,7 +104,7 @@ Owed owed_by_exits(const Follower& follower, const Link& link, const LeaderView&
         if (leader_works(leader, mirror)) {
             owed.beside += std::min(leaves, less(mirror.reduced, mirror.filled));
         } else if (still_waits(follower, leader, curve, mirror, now)) {
-            owed.left_over += leaves;
+            owed.left_over += std::min(leaves, less(mirror.reduced, mirror.filled));
             const auto until = patience(follower, curve, mirror);
             if (until && (!owed.wake || *until < *owed.wake)) owed.wake = until;
         }
@@ -252,7 +252,8 @@ void desire_exits(const Follower& follower, const Link& link, const LeaderView& 
         const Quantity leaves = child_leaves(follower, mirror);
         if (!mirror.closes || mirror.is_stop != stops || leaves.is_zero()) continue;
         if (!still_waits(follower, leader, curve, mirror, now)) continue;
-        const Quantity stays = std::min(leaves, held);
+        const Quantity owes = less(mirror.reduced, mirror.filled);
+        const Quantity stays = std::min({leaves, owes, held});
         held = less(held, stays);
         want(desired, i, false, stays, follower.live_child(mirror)->wanted_terms());
     }

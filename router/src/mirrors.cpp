@@ -64,8 +64,8 @@ Worth worth_of(Position before, Position after, const LeaderChange& change) {
     return worth;
 }
 
-void keep_accounts(const Follower& follower, Mirror& mirror, const Worth& worth, Timestamp now,
-                   const LeaderChange& change, const LeaderView& leader) {
+void keep_accounts(const Follower& follower, Mirror& mirror, const Worth& worth,
+                   const LeaderChange& change) {
     if (mirror.closes) {
         if (covers(follower, mirror)) mirror.reduced += worth.shrinks;
     } else if (covers(follower, mirror)) {
@@ -74,11 +74,16 @@ void keep_accounts(const Follower& follower, Mirror& mirror, const Worth& worth,
         // what it filled ahead of the leader, before it was withdrawn, is what the leader fills now
         mirror.earned += std::min(worth.grows, less(mirror.filled, mirror.earned));
     }
-    const LeaderOrder* order = leader.book.find(mirror.order);
-    if (order != nullptr && order->state == LeaderOrderState::filled) {
-        mirror.leader_filled_at = now;
-        mirror.leader_fill_price = change.fill_price;
-    }
+    mirror.leader_fill_price = change.fill_price;
+}
+
+// By its last fill, or because it was made as small as what had filled.
+void note_leader_filled(Link& link, const LeaderView& leader, const LeaderChange& change,
+                        Timestamp now) {
+    const LeaderOrder* order = leader.book.find(change.order);
+    if (order == nullptr || order->state != LeaderOrderState::filled) return;
+    const auto found = std::ranges::find(link.mirrors, change.order, &Mirror::order);
+    if (found != link.mirrors.end()) found->leader_filled_at = now;
 }
 
 // While the leader only adds, working stops keep their size; when it takes off, or touches the
@@ -189,7 +194,7 @@ Reason take_fill(Follower& follower, Link& link, const LeaderView& leader,
                  const LeaderChange& change, const Worth& worth, Step& step) {
     const auto found = std::ranges::find(link.mirrors, change.order, &Mirror::order);
     if (found != link.mirrors.end()) {
-        keep_accounts(follower, *found, worth, step.now, change, leader);
+        keep_accounts(follower, *found, worth, change);
         if (!found->closes && found->admission == Admission::refused) {
             return Reason::refused_before;
         }
@@ -212,6 +217,7 @@ Reason take_leader_change(Follower& follower, Link& link, const LeaderView& lead
     if (change.turns_flat) link.out = false;
     bar_late_order(link, leader, change);
     keep_stop_sizes(follower, link, change);
+    note_leader_filled(link, leader, change, step.now);
     if (!change.is_fill) return Reason::none;
     const Worth worth = worth_of(before, curve_of(link, leader.instrument).target(), change);
     return take_fill(follower, link, leader, change, worth, step);

@@ -188,7 +188,7 @@ void apply_request_rejected(Follower& follower, ChildNumber number, const Execut
     order.state = next_state(order.state, ChildTrigger::request_rejected);
     end_if_filled(order);
     if (!order.is_live()) return;
-    order.requests.refuse(step.now);
+    (was_replace ? order.changes : order.cancels).refuse(step.now);
     if (was_replace && order.purpose == Purpose::mirror_entry) {
         if (Mirror* mirror = follower.mirror_of(order)) mirror->admission = Admission::refused;
     }

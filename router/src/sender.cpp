@@ -58,7 +58,7 @@ bool Sender::cancel(ChildOrder& child) {
         idle(Reason::waiting_for_answer);
         return false;
     }
-    if (in_back_off(child.requests)) return false;
+    if (in_back_off(child.cancels)) return false;
     const CancelOrder order{follower_.id,    follower_.next_cl_ord_id(), child.cl_ord_id,
                             child.order_key, child.instrument,           child.terms.side,
                             child.total};
@@ -85,7 +85,7 @@ bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total,
         idle(Reason::waiting_for_answer);
         return false;
     }
-    if (in_back_off(child.requests)) return false;
+    if (in_back_off(child.changes)) return false;
     Quantity added = less(total, child.total);
     if (entry && !added.is_zero()) {
         added = std::min(

@@ -201,6 +201,49 @@ TEST(Sizing, a_balance_that_comes_in_mid_trade_sizes_it_once) {
     });
 }
 
+TEST(OddAnswers, a_cancel_does_not_wait_for_refused_changes) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"o1 fills 2", ""},
+        {"leader works S sell 2 stop 90", "o2 sell 2 stop 90"},
+        {"o2 accepted", ""},
+        {"leader S becomes 2 stop 91", "change o2 to 2 stop 91"},
+        {"o2 cancel-rejected", ""},
+        {"leader sells 2", "cancel o2"},
+        {"o2 canceled", "o3 sell 2 market"},
+    });
+}
+
+TEST(LateEntries, an_order_made_as_small_as_what_it_filled_is_filled) {
+    Desk desk(Broker::prompt);
+    FollowerConfig& follower = desk.follower("F");
+    follower.late_entry = LateEntry::chase;
+    follower.max_slippage_ticks = 2;
+    desk.play({
+        {"leader works A buy 4 limit 95", "o1 buy 4 limit 95"},
+        {"leader A fills 2", ""},
+        {"leader A becomes 2", "change o1 to 2 limit 95"},
+        {"wait 499", ""},
+        {"wait 1", "cancel o1; o2 buy 2 limit 97 ioc"},
+    });
+}
+
+TEST(Targets, an_order_made_as_small_as_what_it_filled_is_not_waited_for_longer) {
+    Desk desk(Broker::prompt);
+    desk.follower("F");
+    desk.play({
+        {"leader buys 4", "o1 buy 4 market"},
+        {"o1 fills 4", ""},
+        {"leader works T sell 4 limit 110", "o2 sell 4 limit 110"},
+        {"leader T fills 2", ""},
+        {"leader T becomes 2", "change o2 to 2 limit 110"},
+        {"wait 499", ""},
+        {"wait 1", "cancel o2; o3 sell 2 market"},
+    });
+}
+
 TEST(Throttle, accounts_on_one_session_take_turns_when_time_lets_them_go_on) {
     Desk desk(Broker::trading);
     const SessionIndex shared = desk.follower("A").session;

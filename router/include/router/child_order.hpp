@@ -61,7 +61,8 @@ struct ChildOrder {
     Quantity filled;
     ChildState state = ChildState::pending_new;
     Timestamp asked_at;   // when the request that waits for an answer left
-    BackOff requests;     // after refused cancels and changes, when the next may go
+    BackOff changes;      // after refused changes, when the next may go
+    BackOff cancels;      // after refused cancels; a cancel never waits for refused changes
     bool queried = false; // its silence was answered with a question (35=H)
     bool alarmed = false; // ... and then reported
 
