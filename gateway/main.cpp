@@ -1,3 +1,4 @@
-#include "cli/command_line.hpp"
+// The program `lockstep`.
+#include "cli/cli.hpp"
 
-int main(int argc, char** argv) { return lockstep::run_command_line(argc, argv, LOCKSTEP_VERSION); }
+int main(int argc, char** argv) { return lockstep::run_cli(argc, argv, LOCKSTEP_VERSION); }

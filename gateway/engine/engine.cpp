@@ -18,19 +18,6 @@ constexpr std::chrono::seconds look_every{1};
 constexpr Duration wait_min = Duration::milliseconds(1);
 constexpr Duration wait_max = Duration::seconds(60); // the wall clock may be set meanwhile
 
-Names names_of(const Settings& settings) {
-    NameLists lists;
-    lists.instruments = settings.router.instruments;
-    for (const LeaderConfig& leader : settings.router.leaders) {
-        lists.leaders.push_back(leader.account);
-    }
-    for (const FollowerConfig& follower : settings.router.followers) {
-        lists.followers.push_back(follower.account);
-    }
-    for (const SessionConfig& session : settings.sessions) lists.sessions.push_back(session.id());
-    return Names(lists);
-}
-
 } // namespace
 
 Engine::Engine(boost::asio::io_context& io, Settings settings, std::string version, EngineLog& log,

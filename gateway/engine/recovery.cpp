@@ -15,16 +15,6 @@ std::string place_of(const JournalRecord& record) {
            std::to_string(record.offset) + ", event " + std::to_string(record.sequence);
 }
 
-Result<Event> read_event(const JournalRecord& record, Names& names) {
-    auto event = decode(record.payload, names);
-    if (!event && learn_names(record.payload, names)) event = decode(record.payload, names);
-    if (!event) return failure(place_of(record) + ": " + event.error().what);
-    if (event->sequence != record.sequence) {
-        return failure(place_of(record) + ": holds event " + std::to_string(event->sequence));
-    }
-    return event;
-}
-
 // Whether everything that an event names is in the settings.
 class Known {
   public:
@@ -106,6 +96,29 @@ void tell_open(const Router& router, std::vector<std::string>& open) {
 }
 
 } // namespace
+
+Names names_of(const Settings& settings) {
+    NameLists lists;
+    lists.instruments = settings.router.instruments;
+    for (const LeaderConfig& leader : settings.router.leaders) {
+        lists.leaders.push_back(leader.account);
+    }
+    for (const FollowerConfig& follower : settings.router.followers) {
+        lists.followers.push_back(follower.account);
+    }
+    for (const SessionConfig& session : settings.sessions) lists.sessions.push_back(session.id());
+    return Names(lists);
+}
+
+Result<Event> read_event(const JournalRecord& record, Names& names) {
+    auto event = decode(record.payload, names);
+    if (!event && learn_names(record.payload, names)) event = decode(record.payload, names);
+    if (!event) return failure(place_of(record) + ": " + event.error().what);
+    if (event->sequence != record.sequence) {
+        return failure(place_of(record) + ": holds event " + std::to_string(event->sequence));
+    }
+    return event;
+}
 
 Result<Recovered> recover(const std::filesystem::path& directory, Names& names, EngineCore& core,
                           DayCalendar& calendar) {

@@ -1,0 +1,85 @@
+#include "cli/cli.hpp"
+#include "cli/client.hpp"
+#include "cli/commands.hpp"
+#include "console/route.hpp"
+
+#include <boost/json.hpp>
+
+#include <iostream>
+
+namespace lockstep {
+
+namespace {
+
+namespace json = boost::json;
+
+std::string word(const json::value& object, const char* key) {
+    const json::value* value = object.as_object().if_contains(key);
+    if (value == nullptr) return "";
+    return value->is_string() ? std::string(value->as_string()) : json::serialize(*value);
+}
+
+// "F50K is paused (operator-action); ES: held 2, target 2, works 0 in 2 out"
+std::string account_line(const json::value& account) {
+    std::string line = word(account, "account") + " is " + word(account, "mode");
+    const std::string reason = word(account, "mode_reason");
+    if (!reason.empty()) line += " (" + reason + ")";
+    if (word(account, "session_up") != "true") line += ", its session is DOWN";
+    for (const json::value& instrument : account.at("instruments").as_array()) {
+        line += "; " + word(instrument, "instrument") + ": held " + word(instrument, "held") +
+                ", target " + word(instrument, "target") + ", works " +
+                word(instrument, "working_entries") + " in " + word(instrument, "working_exits") +
+                " out";
+        if (word(instrument, "unknown_orders") != "0") {
+            line += ", " + word(instrument, "unknown_orders") + " orders unknown";
+        }
+    }
+    return line;
+}
+
+int act(const Settings& settings, const std::string& target, const json::object& body) {
+    const auto answer = ask_well(settings.gateway, "POST", target, json::serialize(body));
+    if (!answer) {
+        std::cerr << "lockstep: " << answer.error().what << "\n";
+        return exit_failed;
+    }
+    try {
+        const json::value outcome = json::parse(*answer);
+        std::cout << "event " << word(outcome, "sequence") << ", " << word(outcome, "orders_sent")
+                  << " orders left for it\n";
+        for (const json::value& account : outcome.at("accounts").as_array()) {
+            std::cout << account_line(account) << "\n";
+        }
+    } catch (const std::exception& error) {
+        std::cerr << "lockstep: the gateway's answer makes no sense: " << error.what() << "\n";
+        return exit_failed;
+    }
+    return exit_good;
+}
+
+} // namespace
+
+int account_command(const Settings& settings, const std::string& action, const std::string& target,
+                    const std::string& reason) {
+    constexpr std::string_view group = "group:";
+    std::string path = "/api/accounts/" + percent_encoded(target);
+    if (target == "all") path = "/api/all";
+    if (target.starts_with(group)) {
+        path = "/api/groups/" + percent_encoded(target.substr(group.size()));
+    }
+    return act(settings, path + "/" + action, {{"reason", reason}});
+}
+
+int position_command(const Settings& settings, const std::string& leader, const std::string& symbol,
+                     std::int64_t contracts, const std::string& reason) {
+    return act(settings, "/api/leaders/" + percent_encoded(leader) + "/position",
+               {{"symbol", symbol}, {"position", contracts}, {"reason", reason}});
+}
+
+int bust_command(const Settings& settings, const std::string& leader, const std::string& answer,
+                 const std::string& reason) {
+    return act(settings, "/api/leaders/" + percent_encoded(leader) + "/bust",
+               {{"answer", answer}, {"reason", reason}});
+}
+
+} // namespace lockstep

@@ -1,0 +1,166 @@
+#include "cli/cli.hpp"
+
+#include "cli/commands.hpp"
+#include "engine/run.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iostream>
+
+namespace lockstep {
+
+namespace {
+
+constexpr const char* exit_codes = "Exit codes: 0 good, 1 failed, 2 wrong usage, 3 the settings "
+                                   "are not good.";
+
+// The commands with their arguments. The chosen one leaves what it does in `chosen`.
+class Commands {
+  public:
+    explicit Commands(std::string version) : version_(std::move(version)) {
+        app_.require_subcommand(1);
+        app_.footer(exit_codes);
+        add_run();
+        add_check();
+        add_status();
+        add_accounts();
+        add_leaders();
+        add_journal();
+        CLI::App* version_command = app_.add_subcommand("version", "Prints the version");
+        version_command->callback([this] {
+            chosen_ = [this] {
+                std::cout << "lockstep " << version_ << "\n";
+                return int{exit_good};
+            };
+        });
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            return app_.exit(error) == 0 ? exit_good : exit_usage;
+        }
+        return chosen_();
+    }
+
+  private:
+    // A command on a settings file.
+    CLI::App* add(const std::string& name, const std::string& what) {
+        CLI::App* command = app_.add_subcommand(name, what);
+        command->footer(exit_codes);
+        command->add_option("FILE", file_, "The settings file")->required();
+        return command;
+    }
+
+    // Does `act` with the settings once they have been found good.
+    void on_settings(CLI::App* command, std::function<int(Settings&)> act) {
+        command->callback([this, act = std::move(act)] {
+            chosen_ = [this, act] {
+                auto settings = load_settings(file_);
+                return settings ? act(*settings) : int{exit_settings};
+            };
+        });
+    }
+
+    void add_run() {
+        CLI::App* command = add("run", "Runs the gateway until SIGTERM or Ctrl-C");
+        command->add_flag("--changed-settings", changed_settings_,
+                          "Start although the settings have changed while accounts hold or work "
+                          "something");
+        command->add_flag("--new-journal", new_journal_,
+                          "Put the journal aside and begin another one: what is held is forgotten, "
+                          "so only when every account is flat at its broker");
+        on_settings(command, [this](Settings& settings) {
+            return run_gateway(std::move(settings), {version_, changed_settings_, new_journal_},
+                               std::cout);
+        });
+    }
+
+    void add_check() {
+        CLI::App* command = add("check", "Prints every problem of a settings file as FILE:LINE: "
+                                         "what; how to mend it, then the effective settings");
+        command->callback([this] { chosen_ = [this] { return check_command(file_); }; });
+    }
+
+    void add_status() {
+        CLI::App* command = add("status", "Shows what the running gateway holds and works");
+        command->add_flag("--watch", status_.watch, "Again each second");
+        command->add_flag("--json", status_.json, "As JSON");
+        on_settings(command,
+                    [this](Settings& settings) { return status_command(settings, status_); });
+    }
+
+    void add_reason(CLI::App* command) {
+        command->add_option("--reason", reason_, "Why, for the journal")->required();
+    }
+
+    void add_accounts() {
+        const std::vector<std::pair<std::string, std::string>> actions{
+            {"pause", "No new entries; working entries are cancelled, exits go on"},
+            {"resume", "Lets an account copy again"},
+            {"flatten", "Cancels everything, closes what is held, and stays out until resumed"},
+            {"halt", "Kill switch: only cancels and reductions of what works leave"}};
+        for (const auto& [action, what] : actions) {
+            CLI::App* command = add(action, what);
+            command->add_option("ACCOUNT", account_, "An account, group:LEADER, or all")
+                ->required();
+            add_reason(command);
+            on_settings(command, [this, name = action](Settings& settings) {
+                return account_command(settings, name, account_, reason_);
+            });
+        }
+    }
+
+    void add_leaders() {
+        CLI::App* position = add("position", "States what a leader holds");
+        position->add_option("LEADER", account_, "The leader's account")->required();
+        position->add_option("SYMBOL", symbol_, "The instrument")->required();
+        position->add_option("QTY", contracts_, "Contracts, below zero for short")->required();
+        add_reason(position);
+        on_settings(position, [this](Settings& settings) {
+            return position_command(settings, account_, symbol_, contracts_, reason_);
+        });
+        CLI::App* bust = add("bust", "Answers a busted trade of a leader (OnBust=ask)");
+        bust->add_option("LEADER", account_, "The leader's account")->required();
+        bust->add_option("ANSWER", answer_, "keep what followers hold, or follow")
+            ->required()
+            ->check(CLI::IsMember({"keep", "follow"}));
+        add_reason(bust);
+        on_settings(bust, [this](Settings& settings) {
+            return bust_command(settings, account_, answer_, reason_);
+        });
+    }
+
+    void add_journal() {
+        on_settings(add("journal", "Prints the journal, a line an event"),
+                    [](Settings& settings) { return journal_command(settings); });
+    }
+
+    CLI::App app_{"Lockstep copies a futures account to others over FIX.", "lockstep"};
+    std::string version_;
+    std::function<int()> chosen_;
+    std::string file_;
+    bool changed_settings_ = false;
+    bool new_journal_ = false;
+    StatusOptions status_;
+    std::string account_;
+    std::string reason_;
+    std::string symbol_;
+    std::string answer_;
+    std::int64_t contracts_ = 0;
+};
+
+} // namespace
+
+int run_cli(int argc, char** argv, const std::string& version) {
+    try {
+        return Commands(version).run(argc, argv);
+    } catch (const std::exception& error) {
+        std::cerr << "lockstep: " << error.what() << "\n";
+        return exit_failed;
+    }
+}
+
+} // namespace lockstep

@@ -1,0 +1,34 @@
+// What each command does with settings that are good. Each gives the exit code.
+#pragma once
+
+#include "settings/settings.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace lockstep {
+
+// `lockstep check`: every problem, then the effective settings.
+int check_command(const std::string& file);
+
+// Good settings of the file, or nothing once its problems were printed.
+std::optional<Settings> load_settings(const std::string& file);
+
+struct StatusOptions {
+    bool watch = false; // again each second, until Ctrl-C or until the gateway is gone
+    bool json = false;
+};
+int status_command(const Settings& settings, const StatusOptions& options);
+
+// `lockstep pause|resume|flatten|halt`: `target` is an account, "all" or "group:LEADER".
+int account_command(const Settings& settings, const std::string& action, const std::string& target,
+                    const std::string& reason);
+int position_command(const Settings& settings, const std::string& leader, const std::string& symbol,
+                     std::int64_t contracts, const std::string& reason);
+int bust_command(const Settings& settings, const std::string& leader, const std::string& answer,
+                 const std::string& reason);
+
+// `lockstep journal`: every event as a line; the place of a damage, if there is one.
+int journal_command(const Settings& settings);
+
+} // namespace lockstep
