@@ -104,9 +104,12 @@ void keep_stop_sizes(const Follower& follower, Link& link, const LeaderChange& c
     }
 }
 
-Quantity planned(const Link& link) {
+// Entries that wait on one side; those of the other are dropped when the leader has turned again.
+Quantity planned(const Link& link, Side side) {
     Quantity sum;
-    for (const EntryPlan& plan : link.plans) sum += plan.quantity;
+    for (const EntryPlan& plan : link.plans) {
+        if (plan.side == side) sum += plan.quantity;
+    }
     return sum;
 }
 
@@ -133,7 +136,7 @@ Reason plan_entry(Follower& follower, Link& link, const LeaderView& leader,
                             "the target stays " + lots(curve.target()));
     }
     const Quantity quantity =
-        std::min(worth.grows, less(lacking(follower, link, leader), planned(link)));
+        std::min(worth.grows, less(lacking(follower, link, leader), planned(link, worth.side)));
     if (quantity.is_zero()) return Reason::nothing_to_do;
     if (link.plans.size() >= plans_max) {
         return tell(Severity::alarm, Reason::too_many, "too many entries wait already");
@@ -228,7 +231,7 @@ void plan_chases(Follower& follower, Link& link, const LeaderView& leader) {
         if (!mirror.chase || has_live_child(follower, mirror)) continue;
         mirror.chase = false;
         const bool stands = !on_side(leader.instrument.followed(), mirror.side).is_zero();
-        const Quantity lacks = less(lacking(follower, link, leader), planned(link));
+        const Quantity lacks = less(lacking(follower, link, leader), planned(link, mirror.side));
         const Quantity quantity = std::min(lacks, less(mirror.earned, mirror.filled));
         if (!stands || quantity.is_zero() || link.plans.size() >= plans_max) continue;
         const auto& instruments = *follower.instruments;

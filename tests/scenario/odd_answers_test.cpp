@@ -244,6 +244,18 @@ TEST(Targets, an_order_made_as_small_as_what_it_filled_is_not_waited_for_longer)
     });
 }
 
+TEST(AcrossZero, there_and_back_again_before_the_account_is_flat_opens_the_whole_size) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader sells 1", "o1 sell 1 market"},
+        {"o1 fills 1", ""},
+        {"leader buys 2", "o2 buy 1 market"}, // and then one more, once flat
+        {"leader sells 3", ""},
+        {"o2 fills 1", "o3 sell 2 market"},
+    });
+}
+
 TEST(Throttle, accounts_on_one_session_take_turns_when_time_lets_them_go_on) {
     Desk desk(Broker::trading);
     const SessionIndex shared = desk.follower("A").session;
