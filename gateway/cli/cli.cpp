@@ -55,10 +55,11 @@ class Commands {
     }
 
     // Does `act` with the settings once they have been found good.
-    void on_settings(CLI::App* command, std::function<int(Settings&)> act) {
-        command->callback([this, act = std::move(act)] {
-            chosen_ = [this, act] {
-                auto settings = load_settings(file_);
+    void on_settings(CLI::App* command, std::function<int(Settings&)> act,
+                     Warnings warnings = Warnings::hide) {
+        command->callback([this, act = std::move(act), warnings] {
+            chosen_ = [this, act, warnings] {
+                auto settings = load_settings(file_, warnings);
                 return settings ? act(*settings) : int{exit_settings};
             };
         });
@@ -72,10 +73,13 @@ class Commands {
         command->add_flag("--new-journal", new_journal_,
                           "Put the journal aside and begin another one: what is held is forgotten, "
                           "so only when every account is flat at its broker");
-        on_settings(command, [this](Settings& settings) {
-            return run_gateway(std::move(settings), {version_, changed_settings_, new_journal_},
-                               std::cout);
-        });
+        on_settings(
+            command,
+            [this](Settings& settings) {
+                return run_gateway(std::move(settings), {version_, changed_settings_, new_journal_},
+                                   std::cout);
+            },
+            Warnings::show);
     }
 
     void add_check() {

@@ -88,10 +88,15 @@ Result<tcp::endpoint> endpoint_of(const GatewayConfig& gateway) {
 
 Result<Reply> ask_gateway(const GatewayConfig& gateway, const std::string& method,
                           const std::string& target, const std::string& body) {
+    if (!std::filesystem::exists(gateway.data_directory / "token")) {
+        return failure("the gateway is not running: it was never started with the data directory " +
+                       gateway.data_directory.string() + "; start it with: lockstep run " +
+                       gateway.settings_file.string());
+    }
     const auto endpoint = endpoint_of(gateway);
     if (!endpoint) return std::unexpected(endpoint.error());
     const auto token = read_token(gateway.data_directory);
-    if (!token) return failure("the gateway's token cannot be had: " + token.error().what);
+    if (!token) return failure("no token to ask the gateway with: " + token.error().what);
     http::request<http::string_body> request{http::string_to_verb(method), target, 11};
     const std::string port = std::to_string(endpoint->port());
     request.set(http::field::host, "localhost:" + port);

@@ -11,8 +11,10 @@ namespace lockstep {
 // `lockstep check`: every problem, then the effective settings.
 int check_command(const std::string& file);
 
-// Good settings of the file, or nothing once its problems were printed.
-std::optional<Settings> load_settings(const std::string& file);
+// Good settings of the file, or nothing once its problems were printed. Warnings about good
+// settings are for `check` and `run`.
+enum class Warnings : bool { hide, show };
+std::optional<Settings> load_settings(const std::string& file, Warnings warnings);
 
 struct StatusOptions {
     bool watch = false; // again each second, until Ctrl-C or until the gateway is gone

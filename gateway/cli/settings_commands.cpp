@@ -13,9 +13,9 @@ int check_command(const std::string& file) {
     return checked.good() ? exit_good : exit_settings;
 }
 
-std::optional<Settings> load_settings(const std::string& file) {
+std::optional<Settings> load_settings(const std::string& file, Warnings warnings) {
     Checked checked = check_settings(file, Environment::of_process());
-    std::cerr << format_problems(checked);
+    if (!checked.good() || warnings == Warnings::show) std::cerr << format_problems(checked);
     if (!checked.good()) std::cerr << "lockstep: the settings in " << file << " are not good\n";
     return std::move(checked.settings);
 }

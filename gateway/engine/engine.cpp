@@ -29,7 +29,7 @@ Engine::Engine(boost::asio::io_context& io, Settings settings, std::string versi
       core_(settings_.router, journal_, outlet_,
             [this](const Notice& notice, Timestamp) { log_.write(notice, settings_.router); }),
       calendar_(settings_.gateway.day_roll, settings_.gateway.leader_session_end), wake_timer_(io),
-      look_timer_(io) {
+      look_timer_(io), question_numbers_(settings_.sessions.size(), 0) {
     for (std::uint32_t i = 0; i < settings_.sessions.size(); ++i) {
         const SessionIndex session{i};
         contexts_.push_back(fix44::make_context(settings_.router, session, outlet_.sent(session)));

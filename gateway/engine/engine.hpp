@@ -59,9 +59,12 @@ class Engine {
     void refuse(SessionIndex session, const FIX::Message& message, const fix44::Refusal& refusal);
     void on_state(SessionIndex session, bool up, const std::string& why);
     void on_not_arrived(SessionIndex session, int begin, int end);
+    void make_good(SessionIndex session, int begin, int end);
+    bool is_acknowledged(const fix44::SentOrder& order) const;
     SessionHandlers session_handlers();
     void ask_for_prices(SessionIndex session);
     void ask_for_balances(SessionIndex session);
+    void ask_questions(SessionIndex session);
     void send_question(SessionIndex session, FIX::Message message, std::string_view what);
 
     void arm_wake();
@@ -95,7 +98,8 @@ class Engine {
     std::optional<Timestamp> armed_for_;
     boost::asio::steady_timer look_timer_;
     std::uint64_t questions_ = 0;
-    std::uint64_t refusals_told_ = 0; // since the last look around
+    std::vector<std::uint64_t> question_numbers_; // tag 34 of the last question, by SessionIndex
+    std::uint64_t refusals_told_ = 0;             // since the last look around
     std::uint64_t refusals_ = 0;
     bool space_was_low_ = false;
     bool stopping_ = false;

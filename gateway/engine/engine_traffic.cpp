@@ -5,6 +5,8 @@
 #include "fix/fix44_fields.hpp"
 #include "fix/wall_clock.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -74,16 +76,50 @@ void Engine::on_state(SessionIndex session, bool up, const std::string& why) {
               up ? "up" : "down", fix44::printable(why, fix44::text_size_max));
     if (stopping_) return; // the next start begins with every session down
     if (core_.is_up(session) != up && !take(SessionChanged{session, up}, wall_clock_now())) return;
-    if (!up) return;
-    ask_for_prices(session);
-    ask_for_balances(session);
+    if (up) ask_questions(session);
 }
 
-// Told to people only: the orders among them are asked for one by one when the session is up.
+// The peer gets a gap fill for these numbers, whatever they were; what they were is made good after
+// that, under new numbers.
 void Engine::on_not_arrived(SessionIndex session, int begin, int end) {
     say(Severity::warning, Reason::none,
         settings_.sessions[session.index].id() + ": the peer has not had our messages " +
-            std::to_string(begin) + " to " + std::to_string(end) + "; they are not sent again");
+            std::to_string(begin) + " to " + std::to_string(end));
+    boost::asio::post(io_, [this, session, begin, end] { make_good(session, begin, end); });
+}
+
+// An order that never arrived comes back to the machine, which decides afresh; a question is asked
+// again. An order that the broker has spoken of did arrive, whatever the peer's numbers say now.
+void Engine::make_good(SessionIndex session, int begin, int end) {
+    if (stopping_) return;
+    const auto remembered = static_cast<int>(fix44::SentOrders::default_capacity);
+    const fix44::SentOrders& sent = *outlet_.sent(session);
+    for (int number = std::max(begin, end - remembered); number <= end; ++number) {
+        const auto order = sent.by_number(static_cast<std::uint64_t>(number));
+        if (!order) continue;
+        if (order->msg_type == 'H') {
+            (void)outlet_.send(
+                StatusRequest{order->follower, order->cl_ord_id, order->instrument, order->side},
+                wall_clock_now());
+        } else if (order->msg_type != 'D' || !is_acknowledged(*order)) {
+            if (!take(OrderNotSent{order->follower, order->cl_ord_id}, wall_clock_now())) return;
+        }
+    }
+    const std::uint64_t asked = question_numbers_[session.index];
+    const bool lost = asked >= static_cast<std::uint64_t>(std::max(begin, 1)) &&
+                      asked <= static_cast<std::uint64_t>(std::max(end, 0));
+    if (lost) ask_questions(session);
+}
+
+bool Engine::is_acknowledged(const fix44::SentOrder& order) const {
+    const auto working = core_.router().working_orders(order.follower);
+    const auto found = std::ranges::find(working, order.cl_ord_id, &WorkingOrderView::cl_ord_id);
+    return found != working.end() && found->acknowledged;
+}
+
+void Engine::ask_questions(SessionIndex session) {
+    ask_for_prices(session);
+    ask_for_balances(session);
 }
 
 void Engine::ask_for_prices(SessionIndex session) {
@@ -117,7 +153,10 @@ void Engine::ask_for_balances(SessionIndex session) {
 
 void Engine::send_question(SessionIndex session, FIX::Message message, std::string_view what) {
     const auto sent = host_->send(session, message);
-    if (sent) return;
+    if (sent) {
+        question_numbers_[session.index] = *sent;
+        return;
+    }
     log_->warn("{}: {} could not be asked for: {}", settings_.sessions[session.index].id(), what,
                sent.error().what);
 }

@@ -87,7 +87,7 @@ std::vector<WorkingOrderView> Machine::working_orders(FollowerId id) const {
             const ChildOrder& order = follower.child(number);
             orders.push_back({order.cl_ord_id, order.instrument, order.terms, order.leaves(),
                               order.is_entry(), std::string(name(order.state)), order.total,
-                              order.filled});
+                              order.filled, !order.order_key.empty()});
         }
     }
     return orders;

@@ -78,6 +78,7 @@ struct WorkingOrderView {
     std::string state;
     Quantity total;
     Quantity filled;
+    bool acknowledged = false; // its broker has said something about it
 };
 
 } // namespace lockstep
