@@ -9,7 +9,8 @@ namespace lockstep {
 
 namespace {
 
-constexpr Duration query_after = Duration::seconds(5);
+// a question may itself be lost: a peer that missed messages passes over what came with them
+constexpr Duration query_again_after = Duration::seconds(2);
 constexpr Duration alarm_after = Duration::seconds(30);
 constexpr Duration drift_said_after = Duration::seconds(2);
 constexpr int passes_max = 4; // a refusal changes what is desired; it settles in two or three
@@ -198,13 +199,14 @@ void withdraw_rested(Follower& follower, Link& link, Sender& sender, Step& step)
     }
 }
 
-// A request without an answer is asked after, then reported; it is never sent a second time.
+// A request without an answer is asked after until there is one, and reported; it is never sent a
+// second time.
 void watch_answers(Follower& follower, Link& link, Sender& sender, Step& step) {
     for (const ChildNumber number : link.live_children) {
         ChildOrder& child = follower.child(number);
         if (!child.awaits_answer()) continue;
-        if (step.now - child.asked_at >= query_after && !child.queried) {
-            child.queried = true;
+        if (step.now >= child.query_at) {
+            child.query_at = step.now + query_again_after;
             step.out.push_back(
                 StatusRequest{follower.id, child.cl_ord_id, child.instrument, child.terms.side});
         }
@@ -214,9 +216,8 @@ void watch_answers(Follower& follower, Link& link, Sender& sender, Step& step) {
                         "order " + child.cl_ord_id.str() + " (" + std::string(name(child.state)) +
                             ") has had no answer for 30 s");
         }
-        if (!child.alarmed) {
-            sender.wake_at(child.asked_at + (child.queried ? alarm_after : query_after));
-        }
+        sender.wake_at(child.query_at);
+        if (!child.alarmed) sender.wake_at(child.asked_at + alarm_after);
     }
 }
 

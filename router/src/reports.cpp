@@ -174,11 +174,6 @@ void end_if_filled(ChildOrder& order) {
     if (order.filled >= order.total) order.state = next_state(order.state, ChildTrigger::filled);
 }
 
-void ask_status(Follower& follower, const ChildOrder& order, Step& step) {
-    step.out.push_back(
-        StatusRequest{follower.id, order.cl_ord_id, order.instrument, order.terms.side});
-}
-
 void apply_request_rejected(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
                             Step& step) {
     ChildOrder& order = follower.child(number);
@@ -197,8 +192,7 @@ void apply_request_rejected(Follower& follower, ChildNumber number, const Execut
                       execution.ord_status == '8' || execution.ord_status == 'C';
     if (gone) {
         order.state = next_state(order.state, ChildTrigger::session_lost);
-        order.asked_at = step.now;
-        ask_status(follower, order, step);
+        order.asked_at = order.query_at = step.now;
     }
     step.notice(Severity::warning, Reason::rejected_by_broker, follower.id, order.instrument,
                 std::string("a ") + (was_replace ? "change" : "cancel") + " of order " +
@@ -213,6 +207,8 @@ void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& 
     ChildOrder& order = follower.child(number);
     if (!order.is_live()) return;
     if (execution.cum_qty > order.filled) {
+        if (order.told_filled == execution.cum_qty) return;
+        order.told_filled = execution.cum_qty;
         step.notice(Severity::warning, Reason::bad_report, follower.id, order.instrument,
                     "the broker says order " + order.cl_ord_id.str() + " filled " +
                         lots(execution.cum_qty) + ", its reports say " + lots(order.filled));
@@ -334,7 +330,7 @@ void lose_session(Follower& follower) {
         for (const ChildNumber number : link.live_children) {
             ChildOrder& order = follower.child(number);
             order.state = next_state(order.state, ChildTrigger::session_lost);
-            order.queried = order.alarmed = false;
+            order.alarmed = false;
         }
     }
 }
@@ -345,9 +341,7 @@ void regain_session(Follower& follower, Step& step) {
         link.joining = true;
         for (const ChildNumber number : link.live_children) {
             ChildOrder& order = follower.child(number);
-            order.asked_at = step.now;
-            order.queried = order.state == ChildState::unknown;
-            if (order.queried) ask_status(follower, order, step);
+            order.asked_at = order.query_at = step.now; // the reconciliation that follows asks
         }
     }
 }

@@ -63,8 +63,9 @@ struct ChildOrder {
     Timestamp asked_at;   // when the request that waits for an answer left
     BackOff changes;      // after refused changes, when the next may go
     BackOff cancels;      // after refused cancels; a cancel never waits for refused changes
-    bool queried = false; // its silence was answered with a question (35=H)
-    bool alarmed = false; // ... and then reported
+    Timestamp query_at;   // when to ask what became of it (35=H), while it has no answer
+    bool alarmed = false; // its silence was reported
+    Quantity told_filled; // what the broker says it filled, where its reports say less
 
     bool is_live() const { return state != ChildState::ended; }
     bool is_mirror() const {

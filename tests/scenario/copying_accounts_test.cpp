@@ -1,0 +1,266 @@
+// What an account does beyond copying: joining, lost sessions, modes, limits, foreign trades.
+#include "scenario/desk.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lockstep::scenario {
+namespace {
+
+FollowerConfig& one_to_one(Desk& desk) { return desk.follower("F"); }
+
+TEST(Joining, an_account_that_missed_the_entry_is_out_until_the_leader_is_flat) {
+    Desk desk(Broker::trading);
+    one_to_one(desk);
+    desk.play({
+        {"F down", ""},
+        {"leader buys 2", ""},
+        {"F up", ""},
+        {"leader buys 1", ""},
+        {"leader sells 3", ""},
+        {"leader buys 1", "o1 buy 1 market"},
+    });
+    EXPECT_EQ(desk.notices(Reason::out), 2) << "said on joining, and for the fill";
+}
+
+TEST(Joining, resting_entries_are_not_mirrored_late_but_their_fills_are_copied) {
+    Desk desk(Broker::trading);
+    one_to_one(desk);
+    desk.play({
+        {"F pause", ""},
+        {"leader works A buy 1 limit 95", ""},
+        {"F resume", ""},
+        {"leader A fills 1", "o1 buy 1 market"},
+    });
+}
+
+TEST(Joining, a_blip_of_the_session_keeps_orders_and_asks_after_them) {
+    Desk desk;
+    one_to_one(desk);
+    desk.play({
+        {"leader works A buy 1 limit 95", "o1 buy 1 limit 95"},
+        {"F down", ""},
+        {"F up", "ask o1"},
+        {"o1 works", ""},
+        {"leader A becomes 1 limit 96", "change o1 to 1 limit 96"},
+    });
+}
+
+TEST(Joining, an_unknown_order_counts_as_live_and_nothing_replaces_it) {
+    Desk desk(Broker::silent);
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 1", "o1 buy 1 market"},
+        {"o1 fills 1", ""},
+        {"leader sells 1", "o2 sell 1 market"},
+        {"F down", ""},
+        {"F up", "ask o2"},
+        {"wait 1999", ""},
+        {"wait 1", "ask o2"}, // the question itself may have been lost
+    });
+    desk.happens("wait 27999");
+    EXPECT_EQ(desk.notices(Reason::unanswered), 0);
+    desk.happens("wait 1");
+    desk.play({{"o2 fills 1", ""}, {"wait 60000", ""}});
+    EXPECT_EQ(desk.notices(Reason::unanswered), 1);
+    EXPECT_EQ(desk.held("F"), Position(0));
+}
+
+TEST(LeaderLost, entries_are_withdrawn_exits_stay) {
+    Desk desk(Broker::trading);
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 1", "o1 buy 1 market"},
+        {"leader works S sell 1 stop 90", "o2 sell 1 stop 90"},
+        {"leader works A buy 1 limit 95", "o3 buy 1 limit 95"},
+        {"leader down", "cancel o3"},
+        {"leader up", ""},
+        {"leader sells 1", "cancel o2; o4 sell 1 market"},
+    });
+}
+
+TEST(LeaderLost, hold_and_flatten_do_what_they_say) {
+    for (const auto& [policy, orders] : {std::pair{OnLeaderLost::hold, ""},
+                                         std::pair{OnLeaderLost::flatten, "o2 sell 1 market"}}) {
+        Desk desk(Broker::trading);
+        one_to_one(desk).on_leader_lost = policy;
+        desk.play({{"leader buys 1", "o1 buy 1 market"}, {"leader down", orders}});
+    }
+}
+
+TEST(LeaderPosition, a_statement_opens_the_way) {
+    Desk desk(Broker::trading);
+    desk.leader().start_flat = false;
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 1", ""},
+        {"leader holds 1 operator", ""}, // joined in mid-trade: out
+        {"leader sells 1", ""},
+        {"leader buys 2", "o1 buy 2 market"},
+    });
+}
+
+TEST(LeaderPosition, a_report_that_disagrees_stops_entries) {
+    Desk desk(Broker::trading);
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 1", "o1 buy 1 market"},
+        {"leader holds 3", ""},
+        {"leader buys 1", ""},
+        {"leader holds 2 operator", ""},
+        {"leader sells 2", "o2 sell 1 market"},
+    });
+    EXPECT_GE(desk.notices(Reason::position_disagrees), 1);
+}
+
+TEST(Busts, wait_for_an_operator_and_stop_entries) {
+    Desk desk(Broker::trading);
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"leader busts", ""},
+        {"leader buys 1", ""},
+        {"leader follow", "o2 sell 1 market"},
+    });
+}
+
+TEST(Busts, followed_at_once_when_the_settings_say_so) {
+    Desk desk(Broker::trading);
+    desk.leader().on_bust = OnBust::follow;
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"leader corrects 1", "o2 sell 1 market"},
+    });
+}
+
+TEST(ForeignTrades, one_against_what_is_held_shrinks_the_exits) {
+    Desk desk(Broker::trading);
+    one_to_one(desk).on_foreign_trade = OnForeignTrade::ignore;
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"leader works S sell 2 stop 90", "o2 sell 2 stop 90"},
+        {"F trades sell 1", "change o2 to 1 stop 90"},
+        {"leader sells 2", "cancel o2; o3 sell 1 market"},
+    });
+    EXPECT_EQ(desk.notices(Reason::foreign_trade), 1);
+}
+
+TEST(ForeignTrades, one_that_adds_pauses_is_not_traded_and_is_closed_by_flatten) {
+    Desk desk(Broker::trading);
+    one_to_one(desk);
+    desk.play({
+        {"F trades buy 3", ""},
+        {"leader buys 1", ""},
+        {"leader sells 1", ""},
+        {"F flatten", "o1 sell 3 market"},
+    });
+}
+
+TEST(Modes, flatten_lasts_until_resumed) {
+    Desk desk(Broker::trading);
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"leader works S sell 2 stop 90", "o2 sell 2 stop 90"},
+        {"F flatten", "cancel o2; o3 sell 2 market"},
+        {"leader buys 1", ""},
+        {"F resume", ""},
+        {"leader sells 3", ""},
+        {"leader buys 1", "o4 buy 1 market; o5 sell 1 stop 90"}, // its stop still works
+    });
+}
+
+TEST(Modes, halt_leaves_exits_at_the_broker_and_sends_nothing_new) {
+    Desk desk(Broker::trading);
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"leader works S sell 2 stop 90", "o2 sell 2 stop 90"},
+        {"leader works A buy 1 limit 95", "o3 buy 1 limit 95"},
+        {"F halt", "cancel o3"},
+        {"leader sells 1", ""},
+        {"F trades sell 1", "change o2 to 1 stop 90"},
+    });
+}
+
+TEST(Limits, a_daily_loss_flattens_one_account_alone_until_its_day_rolls) {
+    Desk desk(Broker::trading);
+    desk.follower("A").limits.daily_loss = Money::of(1000);
+    desk.follower("B");
+    desk.config().followers[0].limits.on_breach = OnBreach::flatten;
+    desk.play({
+        {"leader buys 2", "A o1 buy 2 market; B o2 buy 2 market"},
+        {"mark 91", ""}, // 2 x 9 x 50 = 900
+        {"mark 90", "A o3 sell 2 market"},
+        {"leader buys 1", "B o4 buy 1 market"},
+        {"A resume", ""},
+    });
+    EXPECT_EQ(desk.view("A").mode, Mode::flattening);
+    desk.play({
+        {"leader sells 3", "B o5 sell 3 market"},
+        {"A day rolls", ""},
+    });
+    EXPECT_EQ(desk.view("A").mode, Mode::active);
+    EXPECT_EQ(desk.view("B").mode, Mode::active);
+}
+
+TEST(Limits, rejects_in_a_row_pause_the_account) {
+    Desk desk(Broker::silent);
+    one_to_one(desk);
+    for (int i = 1; i <= 5; ++i) {
+        desk.play({{"leader buys 1", "o" + std::to_string(i) + " buy 1 market"},
+                   {"o" + std::to_string(i) + " rejected", ""}});
+    }
+    EXPECT_EQ(desk.view("F").mode, Mode::paused);
+    desk.play({{"leader buys 1", ""}});
+}
+
+TEST(Limits, over_the_cap_is_clipped_or_skipped) {
+    for (const auto& [over_cap, orders] :
+         {std::pair{OverCap::clip, "o1 buy 3 market"}, std::pair{OverCap::skip, ""}}) {
+        Desk desk(Broker::trading);
+        FollowerConfig& follower = one_to_one(desk);
+        follower.limits.max_contracts = Ratio(3, 1);
+        follower.sizing.over_cap = over_cap;
+        desk.play({{"leader buys 5", orders}});
+    }
+}
+
+TEST(Limits, slippage_bounds_an_entry_never_an_exit) {
+    Desk desk(Broker::trading);
+    one_to_one(desk).max_slippage_ticks = 2;
+    desk.play({
+        {"leader buys 1", "o1 buy 1 limit 102 ioc"},
+        {"leader sells 1", "o2 sell 1 market"},
+    });
+}
+
+TEST(Fairness, who_is_served_first_rotates) {
+    Desk desk(Broker::trading);
+    for (const char* account : {"A", "B", "C"}) desk.follower(account);
+    std::string first;
+    for (int i = 0; i < 6; ++i) first += desk.happens("leader buys 1")[0];
+    for (const char account : {'A', 'B', 'C'}) {
+        EXPECT_NE(first.find(account), std::string::npos) << first;
+    }
+}
+
+TEST(Decisions, every_fact_has_exactly_one_for_every_follower) {
+    Desk desk(Broker::trading);
+    desk.follower("A");
+    desk.follower("B").map.clear();
+    desk.play({{"leader buys 1", "A o1 buy 1 market"}});
+    ASSERT_EQ(desk.decisions().size(), 4u); // accepted and filled, for two
+    int sends = 0;
+    int unmapped = 0;
+    for (const Decision& decision : desk.decisions()) {
+        sends += decision.orders > 0;
+        unmapped += decision.reason == Reason::not_mapped;
+        EXPECT_EQ(decision.orders > 0, decision.reason == Reason::none);
+    }
+    EXPECT_EQ(sends, 1);
+    EXPECT_EQ(unmapped, 2);
+}
+
+} // namespace
+} // namespace lockstep::scenario
