@@ -74,10 +74,11 @@ struct Link {
     std::optional<Sizer> live;   // with today's inputs; none while a balance is missing
     std::optional<Sizer> frozen; // as it was when the leader left flat
 
-    Position held;       // net of fills on our orders
-    Position foreign;    // net of everybody else's
-    bool joining = true; // whether it may carry on is still to be judged
-    bool out = false;    // exits only until the leader is flat or turns
+    Position held;         // net of fills on our orders
+    Position foreign;      // net of everybody else's
+    bool overshot = false; // an exit of ours took it through flat: a stop and a target both filled
+    bool joining = true;   // whether it may carry on is still to be judged
+    bool out = false;      // exits only until the leader is flat or turns
 
     std::vector<Mirror> mirrors;
     std::vector<EntryPlan> plans;

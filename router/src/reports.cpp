@@ -51,6 +51,11 @@ void apply_fill(Follower& follower, ChildNumber number, const ExecutionEvent& ex
                     "order " + order.cl_ord_id.str() + " filled more than it asked; counted");
     }
     link.held = link.held + signed_quantity(order.terms.side, execution.last_qty);
+    if (link.held.is_flat()) {
+        link.overshot = false;
+    } else if (!order.is_entry() && !on_side(link.held, order.terms.side).is_zero()) {
+        link.overshot = true;
+    }
     follower.ledger.fill(link.instrument, order.terms.side, execution.last_qty,
                          execution.last_price);
     if (Mirror* mirror = follower.mirror_of(order)) mirror->filled += execution.last_qty;

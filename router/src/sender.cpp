@@ -243,7 +243,7 @@ void Sender::exit_at_market(Side side, Quantity quantity, Reason reason) {
     }
     const Quantity sent = less(whole, quantity);
     if (sent.is_zero()) return;
-    note(reason == Reason::wrong_side ? Severity::alarm : Severity::info, reason,
+    note(link_.overshot ? Severity::alarm : Severity::info, reason,
          std::string(name(side)) + " " + lots(sent) + " " + step_.symbol(link_.instrument) +
              " at market (held " + lots(link_.held) + ")");
 }
