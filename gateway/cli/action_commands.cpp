@@ -19,22 +19,32 @@ std::string word(const json::value& object, const char* key) {
     return value->is_string() ? std::string(value->as_string()) : json::serialize(*value);
 }
 
+// Empty for an instrument that the account neither holds nor works nor should.
+std::string open_line(const json::value& instrument) {
+    const auto is_zero = [&](const char* key) { return word(instrument, key) == "0"; };
+    if (is_zero("held") && is_zero("target") && is_zero("working_entries") &&
+        is_zero("working_exits")) {
+        return "";
+    }
+    std::string line = "; " + word(instrument, "instrument") + ": held " +
+                       word(instrument, "held") + ", target " + word(instrument, "target") +
+                       ", works " + word(instrument, "working_entries") + " in " +
+                       word(instrument, "working_exits") + " out";
+    if (!is_zero("unknown_orders")) line += ", " + word(instrument, "unknown_orders") + " unknown";
+    return line;
+}
+
 // "F50K is paused (operator-action); ES: held 2, target 2, works 0 in 2 out"
 std::string account_line(const json::value& account) {
     std::string line = word(account, "account") + " is " + word(account, "mode");
     const std::string reason = word(account, "mode_reason");
     if (!reason.empty()) line += " (" + reason + ")";
     if (word(account, "session_up") != "true") line += ", its session is DOWN";
+    std::string open;
     for (const json::value& instrument : account.at("instruments").as_array()) {
-        line += "; " + word(instrument, "instrument") + ": held " + word(instrument, "held") +
-                ", target " + word(instrument, "target") + ", works " +
-                word(instrument, "working_entries") + " in " + word(instrument, "working_exits") +
-                " out";
-        if (word(instrument, "unknown_orders") != "0") {
-            line += ", " + word(instrument, "unknown_orders") + " orders unknown";
-        }
+        open += open_line(instrument);
     }
-    return line;
+    return line + (open.empty() ? "; flat" : open);
 }
 
 int act(const Settings& settings, const std::string& target, const json::object& body) {

@@ -72,8 +72,8 @@ void Engine::refuse(SessionIndex session, const FIX::Message& message,
 
 void Engine::on_state(SessionIndex session, bool up, const std::string& why) {
     const std::string id = settings_.sessions[session.index].id();
-    log_->log(up ? spdlog::level::info : spdlog::level::warn, "session {} is {}: {}", id,
-              up ? "up" : "down", fix44::printable(why, fix44::text_size_max));
+    log_->log(up || stopping_ ? spdlog::level::info : spdlog::level::warn, "session {} is {}: {}",
+              id, up ? "up" : "down", fix44::printable(why, fix44::text_size_max));
     if (stopping_) return; // the next start begins with every session down
     if (core_.is_up(session) != up && !take(SessionChanged{session, up}, wall_clock_now())) return;
     if (up) ask_questions(session);

@@ -132,7 +132,7 @@ int run(const Settings& settings, const RunOptions& options, std::ostream& out) 
         io.run();
         console.stop();
     } catch (const std::exception& error) {
-        log->critical("{}", error.what());
+        log->info("not started: {}", error.what()); // whoever started it hears of it from main
         remove_ports(data_directory);
         throw;
     }
