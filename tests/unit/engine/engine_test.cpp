@@ -1,0 +1,187 @@
+// The engine with its real sessions, journal and outlet, and peers on the other ends.
+#include "wire_bench.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace lockstep {
+namespace {
+
+using namespace test;
+
+bool contains(const std::vector<std::string>& lines, const std::string& what) {
+    return std::ranges::any_of(lines,
+                               [&](const auto& line) { return line.find(what) != line.npos; });
+}
+
+class EngineOnTheWire : public ::testing::Test {
+  protected:
+    void start() {
+        bench.start_engine();
+        bench.dial_in();
+        ASSERT_TRUE(bench.all_up());
+    }
+    // The leader buys 2, both brokers fill.
+    void everybody_buys() {
+        bench.leader_fills('1', 2, "O1");
+        ASSERT_TRUE(wait(*bench.broker1, "D", order1));
+        ASSERT_TRUE(wait(*bench.broker2, "D", order2));
+        bench.fill(*bench.broker1, *order1, "E1");
+        bench.fill(*bench.broker2, *order2, "E2");
+        ASSERT_TRUE(bench.until([&] { return held("half") == 1 && held("twice") == 4; }))
+            << held("half") << held("twice");
+    }
+    bool wait(Peer& peer, const std::string& msg_type, std::optional<FIX::Message>& message) {
+        return bench.until([&] { return (message = peer.take(msg_type)).has_value(); });
+    }
+    int held(const std::string& account) { return bench.follower(account).instruments(0).held(); }
+
+    WireBench bench;
+    std::optional<FIX::Message> order1, order2;
+};
+
+TEST_F(EngineOnTheWire, CopiesAFillAndKeepsAJournalOfIt) {
+    start();
+    everybody_buys();
+    EXPECT_EQ(text(*order1, 1), "half");
+    EXPECT_EQ(text(*order1, 54), "1");
+    EXPECT_EQ(text(*order1, 38), "1");
+    EXPECT_EQ(text(*order2, 38), "4");
+    EXPECT_EQ(bench.status().latency().count(), 1U);
+    EXPECT_GT(bench.status().latency().max_ns(), 0U);
+    EXPECT_FALSE(bench.stop_engine());
+    const auto lines = bench.journal();
+    EXPECT_TRUE(contains(lines, "leader LEAD1: fill buy 2 ES at 4500.25"));
+    EXPECT_TRUE(contains(lines, "follower twice: fill buy 4 ES at 4500.50"));
+}
+
+TEST_F(EngineOnTheWire, AsksForPricesAndBalancesWhenABrokerIsUp) {
+    start();
+    std::optional<FIX::Message> prices, balance;
+    ASSERT_TRUE(wait(*bench.broker1, "V", prices));
+    ASSERT_TRUE(wait(*bench.broker1, "BB", balance));
+    EXPECT_EQ(text(*balance, 1), "half");
+    ASSERT_TRUE(wait(*bench.broker2, "BB", balance));
+    EXPECT_FALSE(bench.broker2->take("V"));
+    bench.broker1->say("BA",
+                       {{908, "C1"}, {910, "3"}, {1, "half"}, {901, "51234.50"}, {15, "USD"}});
+    ASSERT_TRUE(bench.until([&] { return bench.follower("half").balance() == "51234.50"; }));
+}
+
+TEST_F(EngineOnTheWire, ComesBackAfterAKillWithWhatItHeld) {
+    start();
+    everybody_buys();
+    bench.kill_engine();
+    start();
+    EXPECT_EQ(held("half"), 1);
+    EXPECT_EQ(held("twice"), 4);
+    EXPECT_FALSE(bench.broker1->take("D"));
+    EXPECT_FALSE(bench.broker2->take("D"));
+    bench.leader_fills('2', 2, "O2");
+    std::optional<FIX::Message> exit;
+    ASSERT_TRUE(wait(*bench.broker2, "D", exit));
+    EXPECT_EQ(text(*exit, 54), "2");
+    EXPECT_EQ(text(*exit, 38), "4");
+    EXPECT_NE(text(*exit, 11), text(*order2, 11));
+}
+
+TEST_F(EngineOnTheWire, RefusesAMessageThatBreaksFixAndGoesOn) {
+    start();
+    bench.leader->say("8", {{1, "LEAD1"},
+                            {37, "O1"},
+                            {17, "E1"},
+                            {150, "F"},
+                            {39, "2"},
+                            {54, "1"},
+                            {55, "ES"},
+                            {38, "2"},
+                            {32, "0.5"},
+                            {31, "4500.25"}});
+    std::optional<FIX::Message> reject;
+    ASSERT_TRUE(wait(*bench.leader, "j", reject));
+    EXPECT_EQ(text(*reject, 372), "8");
+    EXPECT_NE(text(*reject, 58).find("32"), std::string::npos) << text(*reject, 58);
+    EXPECT_TRUE(bench.until([&] { return bench.status().notices_size() == 1; }));
+    everybody_buys();
+}
+
+TEST_F(EngineOnTheWire, AnswersNoRejectWithAReject) {
+    start();
+    bench.leader->say("j", {{45, "nonsense"}, {372, "8"}, {380, "99x"}, {58, "what?"}});
+    everybody_buys(); // so the other was dealt with
+    EXPECT_FALSE(bench.leader->take("j"));
+}
+
+TEST_F(EngineOnTheWire, AnOrderWithoutASessionIsNotKeptForLater) {
+    bench.broker2.reset(); // nobody listens
+    bench.start_engine();
+    bench.dial_in();
+    ASSERT_TRUE(bench.until([&] {
+        const auto status = bench.status();
+        return status.sessions(0).state() == "up" && status.sessions(1).state() == "up";
+    }));
+    bench.leader_fills('1', 2, "O1");
+    ASSERT_TRUE(wait(*bench.broker1, "D", order1));
+    EXPECT_TRUE(bench.until(
+        [&] { return bench.follower("twice").last_decision().reason() == "session-down"; }));
+    EXPECT_EQ(bench.follower("twice").orders_sent(), 0U);
+}
+
+TEST_F(EngineOnTheWire, OperatorsAct) {
+    start();
+    everybody_buys();
+    const ActionOutcome nobody =
+        bench.act(AccountsAction{OperatorAction::halt, ActionScope::account, "nobody", "x"});
+    EXPECT_EQ(nobody.kind, ActionOutcome::Kind::unknown_name);
+    EXPECT_EQ(nobody.text, "there is no account nobody");
+    const ActionOutcome flat =
+        bench.act(AccountsAction{OperatorAction::flatten, ActionScope::group, "LEAD1", "enough"});
+    EXPECT_EQ(flat.kind, ActionOutcome::Kind::done);
+    EXPECT_EQ(flat.orders_sent, 2U);
+    ASSERT_EQ(flat.accounts.size(), 2U);
+    EXPECT_EQ(flat.accounts[1].mode, "flattening");
+    EXPECT_EQ(flat.accounts[1].instruments.at(0).working_exits, 4);
+    EXPECT_EQ(bench.follower("twice").mode(), "flattening"); // at once, no old picture
+    std::optional<FIX::Message> exit;
+    ASSERT_TRUE(wait(*bench.broker2, "D", exit));
+    EXPECT_EQ(text(*exit, 54), "2");
+}
+
+TEST_F(EngineOnTheWire, StopsWithoutAnOrder) {
+    start();
+    everybody_buys();
+    EXPECT_FALSE(bench.stop_engine());
+    EXPECT_FALSE(bench.broker1->take("D"));
+    EXPECT_TRUE(bench.until([&] { return !bench.leader->is_up() && !bench.broker1->is_up(); }));
+}
+
+TEST_F(EngineOnTheWire, OtherSettingsWhileSomethingIsHeldNeedAWord) {
+    start();
+    everybody_buys();
+    EXPECT_FALSE(bench.stop_engine());
+    bench.settings.digest = "fedcba9876543210";
+    try {
+        bench.start_engine();
+        FAIL() << "started";
+    } catch (const std::runtime_error& error) {
+        EXPECT_NE(std::string(error.what()).find("twice holds 4 ES"), std::string::npos)
+            << error.what();
+    }
+}
+
+TEST_F(EngineOnTheWire, DoesNotStartOnADamagedJournal) {
+    start();
+    everybody_buys();
+    EXPECT_FALSE(bench.stop_engine());
+    const auto segment = bench.settings.gateway.data_directory / "journal" / segment_file_name(1);
+    std::fstream file(segment, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(200);
+    file.put('\x55');
+    file.close();
+    EXPECT_THROW(bench.start_engine(), std::runtime_error);
+}
+
+} // namespace
+} // namespace lockstep
