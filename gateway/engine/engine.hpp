@@ -60,7 +60,7 @@ class Engine {
     void on_state(SessionIndex session, bool up, const std::string& why);
     void on_not_arrived(SessionIndex session, int begin, int end);
     void make_good(SessionIndex session, int begin, int end);
-    bool is_acknowledged(const fix44::SentOrder& order) const;
+    bool is_unanswered(const fix44::SentOrder& order) const;
     SessionHandlers session_handlers();
     void ask_for_prices(SessionIndex session);
     void ask_for_balances(SessionIndex session);

@@ -101,7 +101,7 @@ void Engine::make_good(SessionIndex session, int begin, int end) {
             (void)outlet_.send(
                 StatusRequest{order->follower, order->cl_ord_id, order->instrument, order->side},
                 wall_clock_now());
-        } else if (order->msg_type != 'D' || !is_acknowledged(*order)) {
+        } else if (order->msg_type != 'D' || is_unanswered(*order)) {
             if (!take(OrderNotSent{order->follower, order->cl_ord_id}, wall_clock_now())) return;
         }
     }
@@ -111,10 +111,10 @@ void Engine::make_good(SessionIndex session, int begin, int end) {
     if (lost) ask_questions(session);
 }
 
-bool Engine::is_acknowledged(const fix44::SentOrder& order) const {
+bool Engine::is_unanswered(const fix44::SentOrder& order) const {
     const auto working = core_.router().working_orders(order.follower);
     const auto found = std::ranges::find(working, order.cl_ord_id, &WorkingOrderView::cl_ord_id);
-    return found != working.end() && found->acknowledged;
+    return found != working.end() && !found->acknowledged;
 }
 
 void Engine::ask_questions(SessionIndex session) {

@@ -129,6 +129,31 @@ TEST_F(EngineOnTheWire, AnOrderWithoutASessionIsNotKeptForLater) {
     EXPECT_EQ(bench.follower("twice").orders_sent(), 0U);
 }
 
+// A peer that says it never had our messages gets a gap fill; what they were is made good.
+TEST_F(EngineOnTheWire, AnOrderThatThePeerNeverHadComesBack) {
+    start();
+    bench.leader_fills('1', 2, "O1");
+    ASSERT_TRUE(wait(*bench.broker2, "D", order2));
+    const std::string number = order2->getHeader().getField(FIX::FIELD::MsgSeqNum);
+    bench.broker2->say("2", {{7, number}, {16, number}});
+    ASSERT_TRUE(bench.until([&] { return bench.follower("twice").last_notices_size() > 0; }));
+    EXPECT_FALSE(bench.stop_engine());
+    EXPECT_TRUE(contains(bench.journal(), text(*order2, 11) + " was not sent"));
+}
+
+TEST_F(EngineOnTheWire, AnOrderThatTheBrokerSpokeOfDidArrive) {
+    start();
+    everybody_buys();
+    ASSERT_TRUE(wait(*bench.broker2, "BB", order1)); // asked at the start
+    bench.broker2->say("2", {{7, "1"}, {16, "0"}});
+    std::optional<FIX::Message> again;
+    ASSERT_TRUE(wait(*bench.broker2, "BB", again)); // the question is asked again
+    EXPECT_NE(text(*order1, 909), text(*again, 909));
+    EXPECT_EQ(held("twice"), 4);
+    EXPECT_FALSE(bench.stop_engine());
+    EXPECT_FALSE(contains(bench.journal(), text(*order2, 11) + " was not sent"));
+}
+
 TEST_F(EngineOnTheWire, OperatorsAct) {
     start();
     everybody_buys();
