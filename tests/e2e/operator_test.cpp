@@ -1,0 +1,165 @@
+// An operator at work on a live gateway: the commands, and the console behind them.
+#include "codec/status_json.hpp"
+#include "e2e/stock_desk.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lockstep::e2e {
+namespace {
+
+class Operator : public StockDesk {
+  protected:
+    void start_all() {
+        start_dialling(follower("FULL", "LEAD1", "BROKER", "MaxContracts=5\n") +
+                       follower("HALF", "LEAD1", "BROKER", "SizingValue=0.5\nMaxContracts=5\n"));
+    }
+    // `lockstep ACTION FILE ACCOUNT --reason TEXT`, which ends well.
+    void act(const std::string& action, const std::string& account, const std::string& reason) {
+        const Finished done = gateway->command(action, {account, "--reason", reason});
+        EXPECT_EQ(done.code, 0) << action << " " << account << "\n" << done.out << done.err;
+    }
+    std::string mode(const std::string& account) {
+        return follower_of(*gateway->status(), account).mode();
+    }
+};
+
+TEST_F(Operator, PausesResumesAndFlattensOneAccountAlone) {
+    start_all();
+    trade('1', 2);
+    EXPECT_EQ(new_orders(2).size(), 2U);
+    ASSERT_TRUE(until_holds("FULL", 2) && until_holds("HALF", 1));
+
+    act("pause", "FULL", "lunch");
+    EXPECT_EQ(mode("FULL"), "paused");
+    EXPECT_NE(follower_of(*gateway->status(), "FULL").mode_reason().find("lunch"),
+              std::string::npos);
+    trade('1', 2);
+    EXPECT_EQ(new_orders(1), Texts{"D HALF buy 1 ES market day"});
+    trade('2', 3); // a paused account still reduces
+    EXPECT_EQ(new_orders(2), (Texts{"D FULL sell 1 ES market day", "D HALF sell 2 ES market day"}));
+    ASSERT_TRUE(until_holds("FULL", 1) && until_holds("HALF", 0));
+
+    act("resume", "FULL", "back");
+    EXPECT_EQ(mode("FULL"), "active");
+    act("flatten", "FULL", "news");
+    EXPECT_EQ(new_orders(1), Texts{"D FULL sell 1 ES market day"});
+    ASSERT_TRUE(until_holds("FULL", 0));
+    act("flatten", "FULL", "twice does no harm");
+    trade('1', 3);
+    EXPECT_EQ(new_orders(1), Texts{"D HALF buy 2 ES market day"}); // T(4) = 2; FULL is out
+    trade('2', 4);
+    EXPECT_EQ(new_orders(1), Texts{"D HALF sell 2 ES market day"});
+    ASSERT_TRUE(until_holds("HALF", 0));
+    expect_nothing_more();
+}
+
+TEST_F(Operator, HaltsAllAndWhatIsHeldStaysUntilTheyResume) {
+    start_all();
+    trade('1', 2);
+    EXPECT_EQ(new_orders(2).size(), 2U);
+    ASSERT_TRUE(until_holds("FULL", 2) && until_holds("HALF", 1));
+    act("halt", "all", "something is wrong");
+    EXPECT_EQ(mode("FULL"), "halted");
+    EXPECT_EQ(mode("HALF"), "halted");
+    trade('2', 2);
+    ASSERT_TRUE(gateway->until([](const Status& status) {
+        return target(status, "FULL", "ES") == 0 && target(status, "HALF", "ES") == 0;
+    }));
+    EXPECT_EQ(new_orders(0), Texts{});
+    act("resume", "all", "it was not");
+    EXPECT_EQ(new_orders(2), (Texts{"D FULL sell 2 ES market day", "D HALF sell 1 ES market day"}));
+    ASSERT_TRUE(until_holds("FULL", 0) && until_holds("HALF", 0));
+    expect_nothing_more();
+}
+
+TEST_F(Operator, APauseOutlivesARestart) {
+    start_all();
+    act("pause", "HALF", "holiday");
+    gateway->kill();
+    gateway->start();
+    ASSERT_TRUE(until_all_up());
+    EXPECT_EQ(mode("HALF"), "paused");
+    trade('1', 2);
+    EXPECT_EQ(new_orders(1), Texts{"D FULL buy 2 ES market day"});
+    trade('2', 2);
+    EXPECT_EQ(new_orders(1), Texts{"D FULL sell 2 ES market day"});
+    ASSERT_TRUE(until_holds("FULL", 0));
+    expect_nothing_more();
+}
+
+TEST_F(Operator, IsToldWhatThereIsNot) {
+    start_all();
+    const Finished unknown = gateway->command("pause", {"NOBODY", "--reason", "x"});
+    EXPECT_EQ(unknown.code, 1);
+    EXPECT_NE(unknown.err.find("NOBODY"), std::string::npos) << unknown.out << unknown.err;
+    const Finished no_reason = gateway->command("pause", {"FULL"});
+    EXPECT_NE(no_reason.code, 0);
+    EXPECT_EQ(mode("FULL"), "active");
+    gateway->stop();
+    const Finished nobody = gateway->command("pause", {"FULL", "--reason", "x"});
+    EXPECT_EQ(nobody.code, 1);
+    EXPECT_FALSE(nobody.err.empty());
+}
+
+TEST_F(Operator, TheConsoleServesOnlyWhoMayAsk) {
+    start_all();
+    const std::uint16_t port = gateway->console_port();
+    const std::string bearer = "Bearer " + gateway->token();
+    const std::string pause = "/api/accounts/FULL/pause";
+    const std::string body = R"({"reason":"test"})";
+    struct Row {
+        std::string method, target;
+        std::map<std::string, std::string> headers;
+        unsigned status;
+    };
+    for (const Row& row : std::vector<Row>{
+             {"GET", "/api/status", {}, 401},
+             {"GET", "/api/status", {{"Authorization", "Bearer wrong"}}, 401},
+             {"POST", pause, {{"Authorization", bearer + "x"}}, 401},
+             {"POST", pause, {{"Authorization", bearer}, {"Host", "evil.example"}}, 403},
+             {"POST", pause, {{"Authorization", bearer}, {"Origin", "http://evil.example"}}, 403},
+             {"GET", pause, {{"Authorization", bearer}}, 405},
+             {"DELETE", pause, {{"Authorization", bearer}}, 405},
+             {"POST", "/api/accounts/NOBODY/pause", {{"Authorization", bearer}}, 404},
+             {"POST", "/api/accounts/FULL/explode", {{"Authorization", bearer}}, 404},
+             {"GET", "/../../etc/passwd", {{"Authorization", bearer}}, 404}}) {
+        const std::string sent = row.method == "POST" ? body : "";
+        EXPECT_EQ(http(port, row.method, row.target, row.headers, sent).status, row.status)
+            << row.method << " " << row.target;
+    }
+    EXPECT_EQ(mode("FULL"), "active");
+    const HttpAnswer done = http(port, "POST", pause, {{"Authorization", bearer}}, body);
+    EXPECT_EQ(done.status, 200U) << done.body;
+    EXPECT_EQ(mode("FULL"), "paused");
+    const auto token_mode = std::filesystem::status(gateway->data() / "token").permissions();
+    EXPECT_EQ(token_mode, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    expect_nothing_more();
+}
+
+TEST_F(Operator, ReadsStatusAndJournal) {
+    start_all();
+    trade('1', 2);
+    ASSERT_TRUE(until_holds("FULL", 2) && until_holds("HALF", 1));
+    const Finished json = gateway->command("status", {"--json"});
+    EXPECT_EQ(json.code, 0) << json.err;
+    const auto parsed = parse_status_json(json.out);
+    ASSERT_TRUE(parsed) << json.out;
+    EXPECT_EQ(held(*parsed, "FULL", "ES"), 2);
+    EXPECT_EQ(target(*parsed, "HALF", "ES"), 1);
+
+    const Finished table = gateway->command("status");
+    EXPECT_EQ(table.code, 0) << table.err;
+    for (const char* word : {"FULL", "HALF", "LEAD1", "active"}) {
+        EXPECT_NE(table.out.find(word), std::string::npos) << table.out;
+    }
+    const Finished journal = gateway->command("journal");
+    EXPECT_EQ(journal.code, 0) << journal.err;
+    for (const char* word : {"LEAD1", "FULL", "HALF", "ES"}) {
+        EXPECT_NE(journal.out.find(word), std::string::npos) << journal.out;
+    }
+    new_orders(2);
+    expect_nothing_more();
+}
+
+} // namespace
+} // namespace lockstep::e2e
