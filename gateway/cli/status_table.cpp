@@ -107,7 +107,8 @@ std::string table(const std::vector<Row>& rows) {
 }
 
 std::string leader_line(const pb::Leader& leader) {
-    std::string text = "leader " + shown(leader.account()) + ": ";
+    std::string text = "leader " + shown(leader.account()) +
+                       (leader.session_up() ? ": " : " (its session is DOWN): ");
     bool holds = false;
     for (const pb::LeaderInstrument& instrument : leader.instruments()) {
         std::string what;
@@ -127,7 +128,6 @@ std::string leader_line(const pb::Leader& leader) {
         holds = true;
     }
     if (!holds) text += "flat";
-    if (!leader.session_up()) text += " (its session is DOWN)";
     return text + "\n";
 }
 
