@@ -49,7 +49,7 @@ class ConsoleServer::Listener {
 
     void start() {
         accept();
-        thread_ = std::thread([this] { io_.run(); });
+        thread_ = std::thread([this] { run(); });
     }
 
     void stop() {
@@ -66,6 +66,17 @@ class ConsoleServer::Listener {
     }
 
   private:
+    // An exception ends the connection that it came from, and nothing else.
+    void run() {
+        while (true) {
+            try {
+                io_.run();
+                return;
+            } catch (const std::exception&) { // its handler is gone, and the connection with it
+            }
+        }
+    }
+
     void accept() {
         acceptor_.async_accept([this](boost::system::error_code error, tcp::socket socket) {
             if (error == asio::error::operation_aborted) return;

@@ -66,8 +66,7 @@ void Engine::recover(bool changed_settings) {
 // Other settings read the same journal in another way. That is harmless when all is flat, and a
 // decision of a person when it is not.
 void Engine::check_settings(const Recovered& recovered, bool changed_settings) {
-    const bool same = recovered.last && recovered.last->settings_digest == settings_.digest;
-    if (!recovered.last || (same && recovered.passed_over == 0)) return;
+    if (!recovered.last || recovered.last->settings_digest == settings_.digest) return;
     if (recovered.open.empty()) {
         log_->info("the settings have changed since the last start; all accounts are flat");
         return;

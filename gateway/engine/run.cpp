@@ -101,6 +101,28 @@ class Signals {
     Engine& engine_;
 };
 
+// The console and its port files, for as long as the engine runs.
+class Console {
+  public:
+    Console(const Settings& settings, const std::string& token, Engine& engine)
+        : directory_(settings.gateway.data_directory),
+          server_(settings.gateway.console.host, settings.gateway.console.port, token,
+                  engine.console_hooks()) {
+        server_.start();
+        must(write_console_port(directory_, server_.port()));
+        must(write_ports(directory_, engine.accept_ports()));
+    }
+    ~Console() { remove_ports(directory_); }
+    Console(const Console&) = delete;
+    Console& operator=(const Console&) = delete;
+
+    std::uint16_t port() const { return server_.port(); }
+
+  private:
+    fs::path directory_;
+    ConsoleServer server_;
+};
+
 int run(const Settings& settings, const RunOptions& options, std::ostream& out) {
     const fs::path& data_directory = settings.gateway.data_directory;
     raise_descriptor_limit();
@@ -112,7 +134,6 @@ int run(const Settings& settings, const RunOptions& options, std::ostream& out) 
     EngineLog log(data_directory, settings.gateway.log_level);
     log->info("lockstep {} starts with {}", options.version,
               settings.gateway.settings_file.string());
-
     boost::asio::io_context io{1};
     bool failed = false;
     Engine engine(io, settings, options.version, log, [&](bool journal_failed) {
@@ -122,21 +143,14 @@ int run(const Settings& settings, const RunOptions& options, std::ostream& out) 
     try {
         engine.recover(options.changed_settings);
         engine.start();
-        ConsoleServer console(settings.gateway.console.host, settings.gateway.console.port, token,
-                              engine.console_hooks());
-        console.start();
-        must(write_console_port(data_directory, console.port()));
-        must(write_ports(data_directory, engine.accept_ports()));
+        const Console console(settings, token, engine);
         const Signals signals(io, engine);
         print_banner(settings, options, engine, console.port(), log.file(), out);
         io.run();
-        console.stop();
     } catch (const std::exception& error) {
-        log->info("not started: {}", error.what()); // whoever started it hears of it from main
-        remove_ports(data_directory);
+        log->info("ended by: {}", error.what()); // whoever started it is told on standard error
         throw;
     }
-    remove_ports(data_directory);
     return failed ? 1 : 0;
 }
 

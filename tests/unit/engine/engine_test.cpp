@@ -196,6 +196,22 @@ TEST_F(EngineOnTheWire, OtherSettingsWhileSomethingIsHeldNeedAWord) {
     }
 }
 
+// An account that still holds something leaves the settings: that is said once, and accepted once.
+TEST_F(EngineOnTheWire, SettingsOnceAcceptedNeedNoWordAgain) {
+    start();
+    everybody_buys();
+    EXPECT_FALSE(bench.stop_engine());
+    bench.settings.router.followers.pop_back();
+    bench.settings.gateway.day_roll.pop_back();
+    bench.settings.digest = "fedcba9876543210";
+    EXPECT_THROW(bench.start_engine(), std::runtime_error);
+    bench.start_engine(true);
+    EXPECT_FALSE(bench.stop_engine());
+    bench.start_engine();
+    EXPECT_EQ(held("half"), 1);
+    EXPECT_FALSE(bench.stop_engine());
+}
+
 TEST_F(EngineOnTheWire, DoesNotStartOnADamagedJournal) {
     start();
     everybody_buys();

@@ -91,11 +91,11 @@ WireBench::WireBench() {
     log = std::make_unique<EngineLog>(settings.gateway.data_directory, LogLevel::trace);
 }
 
-void WireBench::start_engine() {
+void WireBench::start_engine(bool changed_settings) {
     stopped_.reset();
     engine = std::make_unique<Engine>(io, settings, "test", *log,
                                       [this](bool failed) { stopped_ = failed; });
-    engine->recover(false);
+    engine->recover(changed_settings);
     engine->start();
     leader_port = engine->accept_ports().at(0).second;
 }

@@ -40,7 +40,7 @@ class WireBench {
     WireBench();
 
     // A life of the engine with the data directory of the ones before.
-    void start_engine();
+    void start_engine(bool changed_settings = false);
     // A clean stop; gives whether the journal failed.
     bool stop_engine();
     // The process is gone in the middle of everything.
