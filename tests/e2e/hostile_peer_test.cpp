@@ -127,16 +127,25 @@ TEST_F(HostilePeer, RubbishOnTheFixPortsDisturbsNobody) {
     EXPECT_EQ(gateway->stop(), 0);
 }
 
-TEST_F(HostilePeer, ALeaderThatSendsNoiseByTheMessageLosesNothingThatIsTrue) {
+// Reports that are whole as messages and nonsense in their fields; none says that something traded.
+TEST_F(HostilePeer, ALeaderThatReportsNonsenseIsRefusedAndHeardOn) {
+    const std::vector<std::string> values{
+        "-1",  "0.5",   "1e3",     "NaN", "9223372036854775808", "LEAD1", "ES", "F", "2",
+        "1e5", "+5000", "5000.13", "0",   "19700101-00:00:60",   "NONE",  "%n", " "};
     std::mt19937 random(4711);
     for (int round = 0; round < 200; ++round) {
-        std::string noise;
-        for (int i = 0; i < 12; ++i) {
-            noise += std::to_string(random() % 1000) + "=" + std::to_string(random()) + "|";
+        std::string noise = "37=N" + std::to_string(round) + "|32=0|";
+        for (const int tag : {1, 11, 14, 17, 31, 38, 39, 40, 44, 54, 55, 59, 60, 99, 150, 151}) {
+            if (random() % 4 == 0) continue;
+            noise += std::to_string(tag) + "=" + values[random() % values.size()] + "|";
         }
         lead.send("8", noise);
     }
+    EXPECT_TRUE(gateway->until([](const Status& now) {
+        return session_of(now, "LEADER").next_in() == 202; // the Logon and all of them
+    }));
     ASSERT_FALSE(lead.is_closed());
+    EXPECT_EQ(good.orders(), std::vector<std::string>{});
     expect_copied('1');
     expect_copied('2');
     EXPECT_EQ(gateway->stop(), 0);

@@ -58,19 +58,18 @@ std::string script() {
 }
 
 // From the leader's fill on the wire to the requests that follow it, first and last.
-std::pair<std::int64_t, std::int64_t> spread_ns(const Ledger& ledger, const std::string& order,
-                                                const std::string& side) {
+std::pair<std::int64_t, std::int64_t> spread_ns(const Ledger& ledger, const std::string& side) {
+    const std::string code = side == "buy" ? "1" : "2"; // requests are as the client wrote them
     std::int64_t sent = 0;
     std::string execution;
     std::vector<std::int64_t> came;
     for (const LedgerRow& row : ledger.rows()) {
-        if (row.kind == "report" && row["clordid"] == order && row["type"] == "F") {
-            execution = row["exec"];
-        }
+        const bool is_fill = row.kind == "report" && row["type"] == "F";
+        if (is_fill && row["account"] == "LEAD1" && row["side"] == side) execution = row["exec"];
         if (row.kind == "sent" && !execution.empty() && row["exec"] == execution) {
             sent = row.time_ns;
         }
-        if (row.kind == "request" && row["msgtype"] == "D" && row["side"] == side) {
+        if (row.kind == "request" && row["msgtype"] == "D" && row["side"] == code) {
             came.push_back(row.time_ns);
         }
     }
@@ -92,10 +91,10 @@ TEST(HundredFollowers, OneLeaderOrderAndAllHundredOrdersAreOut) {
         EXPECT_EQ(ledger.requests("F" + number_of(i)).size(), 2U) << number_of(i);
         EXPECT_EQ(ledger.position("F" + number_of(i), "ES"), 0) << number_of(i);
     }
-    for (const auto& [order, side] : {std::pair("in", "1"), std::pair("out", "2")}) {
-        const auto [first_ns, last_ns] = spread_ns(ledger, order, side);
+    for (const char* side : {"buy", "sell"}) {
+        const auto [first_ns, last_ns] = spread_ns(ledger, side);
         EXPECT_GT(last_ns, 0);
-        std::cout << followers << " orders after the leader's fill \"" << order << "\": first "
+        std::cout << followers << " orders after the leader's " << side << ": first "
                   << first_ns / 1000 << " us, last " << last_ns / 1000 << " us\n";
     }
     EXPECT_EQ(gateway.stop(), 0);

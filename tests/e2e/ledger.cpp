@@ -75,7 +75,9 @@ std::vector<LedgerRow> Ledger::requests(const std::string& account, const std::s
     std::vector<LedgerRow> found;
     for (const LedgerRow& row : rows_) {
         if (row.kind != "request" || row["account"] != account) continue;
-        if (type.empty() || row["msgtype"] == type) found.push_back(row);
+        const std::string sent = row["msgtype"];
+        const bool is_order = sent == "D" || sent == "G" || sent == "F";
+        if (type.empty() ? is_order : sent == type) found.push_back(row);
     }
     return found;
 }

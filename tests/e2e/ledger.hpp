@@ -26,7 +26,8 @@ class Ledger {
     std::int64_t position(const std::string& account, const std::string& symbol) const;
     // Lots that still work, by the last report of every order.
     std::int64_t working(const std::string& account) const;
-    // The requests of an account in their order: all, or those of one MsgType (D, G, F).
+    // What an account was sent, in its order: new orders, replaces and cancels (D, G, F), or those
+    // of one MsgType.
     std::vector<LedgerRow> requests(const std::string& account, const std::string& type = "") const;
 
   private:
