@@ -32,7 +32,7 @@ TEST_F(Operator, PausesResumesAndFlattensOneAccountAlone) {
     act("pause", "FULL", "lunch");
     EXPECT_EQ(mode("FULL"), "paused");
     EXPECT_EQ(follower_of(*gateway->status(), "FULL").mode_reason(), "operator-action");
-    EXPECT_EQ(follower_of(*gateway->status(), "FULL").mode_text(), "lunch");
+    EXPECT_EQ(follower_of(*gateway->status(), "FULL").mode_text(), "console: lunch");
     trade('1', 2);
     EXPECT_EQ(new_orders(1), Texts{"D HALF buy 1 ES market day"});
     trade('2', 3); // a paused account still reduces

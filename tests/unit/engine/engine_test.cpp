@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 
 namespace lockstep {
@@ -180,6 +183,48 @@ TEST_F(EngineOnTheWire, StopsWithoutAnOrder) {
     EXPECT_FALSE(bench.stop_engine());
     EXPECT_FALSE(bench.broker1->take("D"));
     EXPECT_TRUE(bench.until([&] { return !bench.leader->is_up() && !bench.broker1->is_up(); }));
+}
+
+// Every write to a file fails while this lives, as on a broken disk.
+class BrokenDisk {
+  public:
+    BrokenDisk() {
+        signal_ = std::signal(SIGXFSZ, SIG_IGN);
+        getrlimit(RLIMIT_FSIZE, &before_);
+        rlimit none = before_;
+        none.rlim_cur = 0;
+        setrlimit(RLIMIT_FSIZE, &none);
+    }
+    ~BrokenDisk() {
+        setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, signal_);
+    }
+    BrokenDisk(const BrokenDisk&) = delete;
+    BrokenDisk& operator=(const BrokenDisk&) = delete;
+
+  private:
+    rlimit before_{};
+    void (*signal_)(int) = nullptr;
+};
+
+TEST_F(EngineOnTheWire, ABrokenDiskStopsTradingAtOnce) {
+    start();
+    everybody_buys();
+    {
+        const BrokenDisk broken;
+        bench.leader_fills('2', 2, "O2");
+        ASSERT_TRUE(bench.until([&] { return !bench.status().journal().error().empty(); }));
+        EXPECT_TRUE(bench.stop_engine()); // of itself, and it tells why
+    }
+    EXPECT_FALSE(bench.broker1->take("D"));
+    EXPECT_FALSE(bench.broker2->take("D"));
+    // What was not journaled was not taken: said again, it is news.
+    start();
+    bench.leader_fills('2', 2, "O2");
+    std::optional<FIX::Message> exit;
+    ASSERT_TRUE(wait(*bench.broker2, "D", exit));
+    EXPECT_EQ(text(*exit, 54), "2");
+    EXPECT_EQ(text(*exit, 38), "4");
 }
 
 TEST_F(EngineOnTheWire, OtherSettingsWhileSomethingIsHeldNeedAWord) {

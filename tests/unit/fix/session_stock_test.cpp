@@ -4,11 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <mutex>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lockstep {
@@ -95,6 +97,27 @@ class StockQuickFix : public testing::Test {
         return FIX::SessionSettings(text);
     }
     bool until(const std::function<bool()>& holds) { return run_until(io, holds); }
+    // A peer that missed our Logout asks, right after its Logon, for all since. It gets a gap fill
+    // for that, also for an order that crossed its question: such an order is known not to have
+    // arrived, and goes again.
+    void send_until_it_arrives(Bench& gateway, const std::string& cl_ord_id) {
+        const std::size_t answers = gateway.heard.size();
+        std::uint64_t number = 0;
+        const auto has_not_arrived = [&](const std::pair<int, int>& range) {
+            return std::cmp_less_equal(range.first, number) &&
+                   std::cmp_greater_equal(range.second, number);
+        };
+        do {
+            gateway.not_arrived.clear();
+            const auto sent = gateway.send(cl_ord_id);
+            ASSERT_TRUE(sent);
+            number = *sent;
+            ASSERT_TRUE(until([&] {
+                return gateway.heard.size() > answers ||
+                       std::ranges::any_of(gateway.not_arrived, has_not_arrived);
+            }));
+        } while (gateway.heard.size() == answers);
+    }
 };
 
 TEST_F(StockQuickFix, AsAcceptorTakesOurOrdersAndIsFollowedThroughARestart) {
@@ -121,8 +144,8 @@ TEST_F(StockQuickFix, AsAcceptorTakesOurOrdersAndIsFollowedThroughARestart) {
     acceptor = std::make_unique<FIX::SocketAcceptor>(broker, store, stock);
     acceptor->start();
     ASSERT_TRUE(until([&] { return gateway.is_up() && broker.is_up; }));
-    ASSERT_TRUE(gateway.send("d"));
-    ASSERT_TRUE(until([&] { return gateway.heard.size() == 4; }));
+    send_until_it_arrives(gateway, "d");
+    EXPECT_EQ(gateway.heard.size(), 4U);
     EXPECT_EQ(broker.orders(), (std::vector<std::string>{"a", "b", "c", "d"}));
     EXPECT_EQ(broker.rejects, 0);
     ASSERT_TRUE(gateway.stop());
