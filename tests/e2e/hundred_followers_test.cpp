@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <ranges>
 
 namespace lockstep::e2e {
 namespace {
@@ -86,6 +87,14 @@ TEST(HundredFollowers, OneLeaderOrderAndAllHundredOrdersAreOut) {
     ASSERT_TRUE(sim.until_printed("all are in"));
     ASSERT_TRUE(sim.until_printed("all are out"));
 
+    // The ledger is written a moment after the fact.
+    ASSERT_TRUE(wait_until([&] {
+        const Ledger written = sim.ledger();
+        return std::ranges::all_of(std::views::iota(0, followers), [&](int i) {
+            return written.requests("F" + number_of(i)).size() >= 2 &&
+                   written.position("F" + number_of(i), "ES") == 0;
+        });
+    }));
     const Ledger ledger = sim.ledger();
     for (int i = 0; i < followers; ++i) {
         EXPECT_EQ(ledger.requests("F" + number_of(i)).size(), 2U) << number_of(i);
