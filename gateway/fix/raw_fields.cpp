@@ -105,7 +105,8 @@ bool RawFields::note_length(const RawField& field) {
     if (data_tag_of(field.tag) == 0) return true;
     const int length = plain_number(field.value);
     if (length < 0) {
-        return fail(FieldFault::lying_length, tag_text(field.tag) + " is no plain number");
+        return fail(FieldFault::lying_length,
+                    tag_text(field.tag) + " is no plain number of at most nine digits");
     }
     length_tag_ = field.tag;
     length_ = static_cast<std::size_t>(length);
