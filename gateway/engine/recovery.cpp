@@ -1,7 +1,5 @@
 #include "engine/recovery.hpp"
 
-#include "codec/journal_codec.hpp"
-
 #include <map>
 #include <unordered_set>
 #include <utility>
@@ -9,46 +7,6 @@
 namespace lockstep {
 
 namespace {
-
-std::string place_of(const JournalRecord& record) {
-    return "journal segment " + segment_file_name(record.segment) + ", offset " +
-           std::to_string(record.offset) + ", event " + std::to_string(record.sequence);
-}
-
-// Whether everything that an event names is in the settings.
-class Known {
-  public:
-    explicit Known(const RouterConfig& config) : config_(config) {}
-
-    bool operator()(const LeaderExecution& it) const {
-        return has(it.leader) && has(it.execution.instrument);
-    }
-    bool operator()(const FollowerExecution& it) const {
-        return has(it.follower) && has(it.execution.instrument);
-    }
-    bool operator()(const SessionChanged& it) const {
-        return it.session.index < config_.sessions.size();
-    }
-    bool operator()(const MarkChanged& it) const { return has(it.instrument); }
-    bool operator()(const LeaderBalance& it) const { return has(it.leader); }
-    bool operator()(const FollowerBalance& it) const { return has(it.follower); }
-    bool operator()(const LeaderPosition& it) const { return has(it.leader) && has(it.instrument); }
-    bool operator()(const DayRolled& it) const { return has(it.follower); }
-    bool operator()(const LeaderSessionEnded& it) const { return has(it.leader); }
-    bool operator()(const OrderNotSent& it) const { return has(it.follower); }
-    bool operator()(const OperatorCommand& it) const {
-        return (!it.follower || has(*it.follower)) && (!it.group || has(*it.group));
-    }
-    bool operator()(const Started&) const { return true; }
-    bool operator()(const TimerFired&) const { return true; }
-
-  private:
-    bool has(LeaderId id) const { return id.index < config_.leaders.size(); }
-    bool has(FollowerId id) const { return id.index < config_.followers.size(); }
-    bool has(InstrumentId id) const { return id.index < config_.instruments.size(); }
-
-    const RouterConfig& config_;
-};
 
 // Positions of what the settings do not have any more, by the fills alone.
 class LeftBehind {
@@ -97,34 +55,10 @@ void tell_open(const Router& router, std::vector<std::string>& open) {
 
 } // namespace
 
-Names names_of(const Settings& settings) {
-    NameLists lists;
-    lists.instruments = settings.router.instruments;
-    for (const LeaderConfig& leader : settings.router.leaders) {
-        lists.leaders.push_back(leader.account);
-    }
-    for (const FollowerConfig& follower : settings.router.followers) {
-        lists.followers.push_back(follower.account);
-    }
-    for (const SessionConfig& session : settings.sessions) lists.sessions.push_back(session.id());
-    return Names(lists);
-}
-
-Result<Event> read_event(const JournalRecord& record, Names& names) {
-    auto event = decode(record.payload, names);
-    if (!event && learn_names(record.payload, names)) event = decode(record.payload, names);
-    if (!event) return failure(place_of(record) + ": " + event.error().what);
-    if (event->sequence != record.sequence) {
-        return failure(place_of(record) + ": holds event " + std::to_string(event->sequence));
-    }
-    return event;
-}
-
 Result<Recovered> recover(const std::filesystem::path& directory, Names& names, EngineCore& core,
                           DayCalendar& calendar) {
     auto reader = JournalReader::open(directory);
     if (!reader) return std::unexpected(reader.error());
-    const Known known(core.router().config());
     LeftBehind left_behind;
     Recovered recovered;
     while (true) {
@@ -139,7 +73,7 @@ Result<Recovered> recover(const std::filesystem::path& directory, Names& names, 
             if (!recovered.first) recovered.first = *started;
             recovered.last = *started;
         }
-        if (std::visit(known, event->body)) {
+        if (is_known(core.router().config(), event->body)) {
             core.replay(*event);
             calendar.saw(event->body, event->time);
         } else {

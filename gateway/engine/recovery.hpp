@@ -4,8 +4,7 @@
 #include "codec/names.hpp"
 #include "engine/core.hpp"
 #include "engine/day_calendar.hpp"
-#include "journal/reader.hpp"
-#include "settings/settings.hpp"
+#include "replay/record.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -14,9 +13,6 @@
 #include <vector>
 
 namespace lockstep {
-
-// What the indices of the settings are called in the journal.
-Names names_of(const Settings& settings);
 
 struct Recovered {
     JournalEnd end; // where the journal goes on
@@ -29,10 +25,6 @@ struct Recovered {
     // something: "F50K holds 2 ES". Empty when all is flat.
     std::vector<std::string> open;
 };
-
-// The event of a journal record. Adds names that the settings do not have to `names`. An error
-// names the record's segment and offset.
-Result<Event> read_event(const JournalRecord& record, Names& names);
 
 // Steps every event of the journal in `directory` through `core`, and tells `calendar` of it. Adds
 // names that the settings do not have to `names`. Refuses a journal that is damaged anywhere but in
