@@ -8,7 +8,7 @@ namespace lockstep {
 
 namespace {
 
-constexpr std::size_t seen_max = 4'096;
+constexpr std::size_t seen_max = 16'384;
 constexpr std::size_t children_max = 4'096; // ended ones past this are forgotten
 
 std::string base36(std::uint64_t value) {

@@ -208,7 +208,7 @@ void watch_answers(Follower& follower, Link& link, Sender& sender, Step& step) {
         if (step.now >= child.query_at) {
             child.query_at = step.now + query_again_after;
             step.out.push_back(
-                StatusRequest{follower.id, child.cl_ord_id, child.instrument, child.terms.side});
+                StatusRequest{follower.id, child.question_id(), child.instrument, child.terms.side});
         }
         if (step.now - child.asked_at >= alarm_after && !child.alarmed) {
             child.alarmed = true;

@@ -3,6 +3,7 @@
 #include "proto/check.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lockstep {
 
@@ -205,6 +206,16 @@ void apply_request_rejected(Follower& follower, ChildNumber number, const Execut
                     (execution.text.empty() ? "" : ": " + execution.text));
 }
 
+// The broker does not know the order by the id that it was asked under. Where a change is under way
+// it may bear that one's id by now, and then it lives: to take it for gone would let a second order
+// out.
+bool asks_again_under_pending_id(ChildOrder& order, const ExecutionEvent& execution, Step& step) {
+    if (order.pending_id.empty() || execution.cl_ord_id == order.pending_id) return false;
+    if (std::exchange(order.asks_pending_id, true)) return !execution.cl_ord_id.empty();
+    order.query_at = step.now;
+    return true;
+}
+
 // An answer to a question. Positions move by fills alone, so an order that the broker says has
 // filled more than we were told stays unknown until the fills arrive.
 void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
@@ -220,6 +231,7 @@ void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& 
         return;
     }
     const char status = execution.ord_status;
+    if (status == '8' && asks_again_under_pending_id(order, execution, step)) return;
     const bool done = status == '3' && !works_tomorrow(order);
     if (status == '2' || done || status == '4' || status == '8' || status == 'C') {
         apply_end(follower, number, execution, step);
@@ -347,6 +359,7 @@ void regain_session(Follower& follower, Step& step) {
         for (const ChildNumber number : link.live_children) {
             ChildOrder& order = follower.child(number);
             order.asked_at = order.query_at = step.now; // the reconciliation that follows asks
+            order.asks_pending_id = false;
         }
     }
 }

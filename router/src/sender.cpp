@@ -78,6 +78,7 @@ bool Sender::cancel(ChildOrder& child) {
     child.state = next_state(child.state, ChildTrigger::ask_cancel);
     child.asked_at = step_.now;
     child.query_at = step_.now + query_after;
+    child.asks_pending_id = false;
     child.alarmed = false;
     step_.out.push_back(*approved);
     return true;
@@ -128,6 +129,7 @@ bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total,
     child.state = next_state(child.state, ChildTrigger::ask_replace);
     child.asked_at = step_.now;
     child.query_at = step_.now + query_after;
+    child.asks_pending_id = false;
     child.alarmed = false;
     step_.out.push_back(*approved);
     follower_.refresh_exposure(link_);

@@ -177,7 +177,14 @@ void Desk::show(const Command& command) {
         to_obey_.push_back(static_cast<std::size_t>(&sent - sent_.data()));
         say(sent.follower, "cancel " + order_name(sent.id));
     } else if (const auto* question = std::get_if<StatusRequest>(&command)) {
-        say(question->follower, "ask " + order_name(question->cl_ord_id));
+        const auto asked = std::ranges::find_if(sent_, [&](const Sent& sent) {
+            return sent.id == question->cl_ord_id || sent.pending_id == question->cl_ord_id;
+        });
+        ASSERT_NE(asked, sent_.end()) << "asked about " << question->cl_ord_id.str();
+        asked->asked_id = question->cl_ord_id;
+        const bool is_change = asked->pending && asked->asked_id == asked->pending_id;
+        say(question->follower,
+            std::string("ask ") + (is_change ? "change of " : "") + order_name(asked->id));
     } else if (const auto* notice = std::get_if<Notice>(&command)) {
         ++notices_[notice->reason];
     } else {
@@ -241,10 +248,21 @@ void Desk::order_event(std::size_t order, const std::vector<std::string>& words)
         ExecutionEvent again = sent_[order].last;
         again.poss_dup = true;
         step(FollowerExecution{sent_[order].follower, again});
-    } else if (what == "works") {
-        ExecutionEvent status = sent_[order].last;
+    } else if (what == "works" || what == "unheard-of") {
+        Sent& sent = sent_[order];
+        if (what == "works" && sent.pending && sent.asked_id == sent.pending_id) {
+            sent.id = sent.pending_id;
+            sent.terms = sent.pending_terms;
+            sent.total = sent.pending_total;
+            sent.pending = false;
+        }
+        ExecutionEvent status = sent.last;
+        status.order_qty = sent.total;
         status.kind = ExecKind::status;
-        status.ord_status = '0';
+        status.instrument = sent_[order].instrument;
+        status.terms = sent_[order].terms;
+        status.ord_status = what == "works" ? '0' : '8';
+        if (!sent_[order].asked_id.empty()) status.cl_ord_id = sent_[order].asked_id;
         step(FollowerExecution{sent_[order].follower, status});
     } else {
         static const std::map<std::string, ExecKind> kinds{

@@ -2,14 +2,18 @@
 // column the orders that must leave. One leader LEAD, followers by name, all events in text.
 //
 //   leader buys 2                      a market order of the leader that fills at once
-//   leader works A sell 3 limit 110    a resting order (limit P | stop P | stop P limit L)
-//   [gtc|gtd] leader A fills 1                   a fill of it; `at P` overrides the price leader A
-//   becomes 5 [limit P]       a replace to a new total or price leader A canceled | expired | done
-//   | suspended | back leader busts | corrects 1          its newest fill leader repeats its newest
-//   report comes again with 43=Y leader late buys 2                 the report is a resend (43=Y)
+//   leader works A sell 3 limit 110    a resting order (limit P | stop P | stop P limit L [gtc|gtd])
+//   leader A fills 1                   a fill of it; `at P` overrides the price
+//   leader A becomes 5 [limit P]       a replace to a new total or price
+//   leader A canceled                  or expired, done, suspended, back
+//   leader busts                       its newest fill; `corrects 1` corrects it
+//   leader repeats                     its newest report comes again with 43=Y
+//   leader late buys 2                 the report is a resend (43=Y)
 //   leader holds 2 [operator]          a position report, or an operator's word
-//   o3 accepted | fills 1 [at P] | rejected | canceled | replaced | cancel-rejected | done
-//   | works
+//   o3 accepted                        or fills 1 [at P], rejected, canceled, replaced,
+//                                      cancel-rejected, done
+//   o3 works                           the answer to a question: it works
+//   o3 unheard-of                      the answer to the newest question: no such order
 //   o3 repeats                         the newest report of that order comes again
 //   F trades buy 1                     a trade on the account that is not ours
 //   F down | F up | leader down | leader up
@@ -71,6 +75,7 @@ class Desk {
         FollowerId follower;
         ClOrdId id;         // the newest accepted
         ClOrdId pending_id; // of a change under way
+        ClOrdId asked_id;   // of the newest question
         InstrumentId instrument;
         OrderTerms terms;
         OrderTerms pending_terms;

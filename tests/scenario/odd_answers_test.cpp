@@ -48,6 +48,42 @@ TEST(OddAnswers, a_cancel_that_was_answered_while_the_session_was_away_was_ours)
     EXPECT_EQ(desk.notices(Reason::canceled_by_venue), 0);
 }
 
+TEST(OddAnswers, an_order_that_is_unheard_of_under_its_old_id_is_asked_for_under_the_new_one) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"o1 fills 2", ""},
+        {"leader works S sell 2 stop 90", "o2 sell 2 stop 90"},
+        {"o2 accepted", ""},
+        {"leader S becomes 2 stop 95", "change o2 to 2 stop 95"},
+        {"F down", ""},
+        {"leader S canceled", ""},
+        {"leader sells 2", ""},
+        {"F up", "ask o2"},
+        {"o2 unheard-of", "ask change of o2"}, // no exit yet: the stop may work under its new id
+        {"o2 works", "cancel o2"},
+        {"o2 canceled", "o3 sell 2 market"},
+    });
+}
+
+TEST(OddAnswers, an_order_that_is_unheard_of_under_both_ids_is_gone) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"o1 fills 2", ""},
+        {"leader works S sell 2 stop 90", "o2 sell 2 stop 90"},
+        {"o2 accepted", ""},
+        {"leader S becomes 2 stop 95", "change o2 to 2 stop 95"},
+        {"F down", ""},
+        {"leader sells 2", ""},
+        {"F up", "ask o2"},
+        {"o2 unheard-of", "ask change of o2"},
+        {"o2 unheard-of", "o3 sell 2 market"},
+    });
+}
+
 TEST(Joining, nothing_new_is_entered_while_an_order_is_unknown) {
     Desk desk(Broker::silent);
     desk.follower("F");

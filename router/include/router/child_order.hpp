@@ -60,12 +60,13 @@ struct ChildOrder {
     Quantity pending_total;
     Quantity filled;
     ChildState state = ChildState::pending_new;
-    Timestamp asked_at;   // when the request that waits for an answer left
-    BackOff changes;      // after refused changes, when the next may go
-    BackOff cancels;      // after refused cancels; a cancel never waits for refused changes
-    Timestamp query_at;   // when to ask what became of it (35=H), while it has no answer
-    bool alarmed = false; // its silence was reported
-    Quantity told_filled; // what the broker says it filled, where its reports say less
+    Timestamp asked_at;           // when the request that waits for an answer left
+    BackOff changes;              // after refused changes, when the next may go
+    BackOff cancels;              // after refused cancels; a cancel never waits for refused changes
+    Timestamp query_at;           // when to ask what became of it (35=H), while it has no answer
+    bool asks_pending_id = false; // under the id of the change: the one before is not known there
+    bool alarmed = false;         // its silence was reported
+    Quantity told_filled;         // what the broker says it filled, where its reports say less
 
     bool is_live() const { return state != ChildState::ended; }
     bool is_mirror() const {
@@ -78,6 +79,10 @@ struct ChildOrder {
     }
     // What may still trade, at its worst while a change is under way; zero once ended.
     Quantity leaves() const;
+    // The id to ask under what became of it (tag 11 of 35=H).
+    const ClOrdId& question_id() const {
+        return asks_pending_id && !pending_id.empty() ? pending_id : cl_ord_id;
+    }
     // What its owner asked of it last.
     const OrderTerms& wanted_terms() const {
         return state == ChildState::pending_replace ? pending_terms : terms;
