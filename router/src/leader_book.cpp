@@ -26,9 +26,15 @@ LeaderChange oddity(const ExecutionEvent& execution, Reason reason, std::string 
     LeaderChange change;
     change.instrument = execution.instrument;
     change.severity = Severity::alarm;
-    change.reason = reason;
+    change.reason = change.nothing_for = reason;
     change.text = std::move(text);
     return change;
+}
+
+// Kinds that say that something has happened to an order, not that somebody asked for it.
+bool is_fact(ExecKind kind) {
+    return kind != ExecKind::pending && kind != ExecKind::cancel_rejected &&
+           kind != ExecKind::status;
 }
 
 // Flat, or on the other side.
@@ -63,10 +69,13 @@ LeaderChange LeaderBook::apply(const ExecutionEvent& execution, Timestamp now) {
     switch (seen_.judge(execution)) {
     case SeenExecutions::Verdict::fresh: break;
     case SeenExecutions::Verdict::repeat: return {};
-    case SeenExecutions::Verdict::changed:
-        return oddity(execution, Reason::bad_report,
-                      "execution " + execution.exec_key.str() +
-                          " came again with another content; not counted");
+    case SeenExecutions::Verdict::changed: {
+        LeaderChange change = oddity(execution, Reason::bad_report,
+                                     "execution " + execution.exec_key.str() +
+                                         " came again with another content; not counted");
+        change.nothing_for = Reason::none; // it was decided when it came first
+        return change;
+    }
     }
     LeaderInstrument& instrument = instruments_[execution.instrument.index];
     const Position before = instrument.followed();
@@ -95,6 +104,9 @@ LeaderChange LeaderBook::apply(const ExecutionEvent& execution, Timestamp now) {
 
 LeaderChange LeaderBook::apply_order(const ExecutionEvent& execution) {
     LeaderChange change;
+    change.instrument = execution.instrument;
+    if (!is_fact(execution.kind)) return change;
+    change.nothing_for = Reason::nothing_to_do;
     LeaderOrder* order = find(execution.order_key);
     const bool opens = acts_as_accept(execution.kind) || acts_as_replace(execution.kind);
     if (order == nullptr && opens) {
@@ -102,8 +114,11 @@ LeaderChange LeaderBook::apply_order(const ExecutionEvent& execution) {
             return oddity(execution, Reason::too_many, "the leader works too many orders");
         }
         order = &add(execution);
-    } else if (order == nullptr || order->instrument != execution.instrument) {
+    } else if (order == nullptr) {
         return change;
+    } else if (order->instrument != execution.instrument) {
+        return oddity(execution, Reason::bad_report,
+                      "order " + execution.order_key.str() + " came with another instrument");
     } else if (order->state == LeaderOrderState::filled || order->state == LeaderOrderState::gone) {
         return change; // a late word on an order that ended
     }
@@ -124,7 +139,7 @@ LeaderChange LeaderBook::apply_order(const ExecutionEvent& execution) {
     case ExecKind::done:
         if (!outlives_the_session(order->terms)) end(*order, LeaderOrderState::gone);
         break;
-    default: change.fresh = false; break; // pending, cancel_rejected, status: nothing happened yet
+    default: LOCKSTEP_CHECK(!"fills and what is no fact are handled before");
     }
     return change;
 }

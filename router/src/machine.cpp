@@ -89,11 +89,15 @@ void Machine::fan_out(LeaderId id, const LeaderChange& change, Step& step) {
         step.out.push_back(Notice{*change.severity, change.reason, id, std::nullopt,
                                   change.instrument, change.text});
     }
-    if (!change.fresh) return;
     const auto& group = groups_[id.index];
     for (std::size_t i = 0; i < group.size(); ++i) {
-        const std::size_t turn = (i + step.sequence) % group.size();
-        decide(followers_[group[turn]], id, change, step);
+        Follower& follower = followers_[group[(i + step.sequence) % group.size()]];
+        if (change.fresh) {
+            decide(follower, id, change, step);
+        } else if (change.nothing_for != Reason::none) {
+            step.out.push_back(
+                Decision{step.sequence, follower.id, change.instrument, 0, change.nothing_for});
+        }
     }
 }
 

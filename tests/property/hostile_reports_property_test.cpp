@@ -6,6 +6,9 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <set>
+#include <string>
+
 namespace lockstep::property {
 namespace {
 
@@ -150,7 +153,22 @@ class HostileDay {
         return OperatorCommand{action, std::nullopt, std::nullopt, "ops", "told"};
     }
 
+    // How many decisions an event asks for: one for each fact that is heard for the first time. Of
+    // other events the property only says that no follower is left out.
+    std::optional<int> decisions_due(const EventBody& body) {
+        const auto* leader = std::get_if<LeaderExecution>(&body);
+        if (leader == nullptr) return std::nullopt;
+        const ExecutionEvent& it = leader->execution;
+        const bool no_fact = it.kind == ExecKind::pending || it.kind == ExecKind::status ||
+                             it.kind == ExecKind::cancel_rejected;
+        const bool keyless = it.kind == ExecKind::status || it.kind == ExecKind::cancel_rejected ||
+                             it.exec_key.empty();
+        const bool repeat = !keyless && !heard_.insert(it.exec_key.str()).second;
+        return no_fact || repeat ? 0 : 1;
+    }
+
     void step(EventBody body) {
+        const auto due = decisions_due(body);
         std::vector<Command> out;
         router_.step(Event{++sequence_, Timestamp(now_ns_), std::move(body)}, out);
         int decisions[2] = {0, 0};
@@ -170,6 +188,7 @@ class HostileDay {
             }
         }
         RC_ASSERT(decisions[0] == decisions[1]);
+        RC_ASSERT(!due || decisions[0] == *due);
         RC_ASSERT(decisions[0] <= 2); // an operator's word may concern both instruments
     }
 
@@ -192,6 +211,7 @@ class HostileDay {
     std::int64_t now_ns_ = 1'000'000'000'000'000;
     std::uint64_t sequence_ = 0;
     int executions_ = 3;
+    std::set<std::string> heard_; // executions of the leader
     std::vector<Named> ids_;
 };
 

@@ -262,5 +262,37 @@ TEST(Decisions, every_fact_has_exactly_one_for_every_follower) {
     EXPECT_EQ(unmapped, 2);
 }
 
+// What the book refuses or has no use for is answered too, by its reason.
+TEST(Decisions, facts_that_change_nothing_have_theirs) {
+    struct Fact {
+        std::string happens;
+        Reason reason;
+        std::size_t decisions; // of two followers
+    };
+    Desk desk(Broker::trading);
+    desk.follower("A");
+    desk.follower("B").map.clear();
+    desk.play({{"leader works L buy 1 limit 90", "A o1 buy 1 limit 90"},
+               {"leader buys 1", "A o2 buy 1 market"},
+               {"leader busts", "A cancel o1"}});
+    for (const Fact& fact : std::vector<Fact>{
+             {"leader busts", Reason::bad_report, 2},            // it was busted already
+             {"leader corrects 5", Reason::bad_report, 2},       // and cannot be corrected any more
+             {"leader repeats", Reason::none, 0},                // decided when it came first
+             {"leader L fills 2000000", Reason::bad_report, 2},  // nobody trades that much
+             {"leader repeats", Reason::none, 0},                // still refused, still decided
+             {"leader L canceled", Reason::not_mapped, 2},       // what B says to it
+             {"leader L canceled", Reason::nothing_to_do, 2}}) { // a late word
+        const std::size_t before = desk.decisions().size();
+        desk.happens(fact.happens);
+        const std::size_t after = desk.decisions().size();
+        EXPECT_EQ(after - before, fact.decisions) << fact.happens;
+        if (after == before) continue;
+        EXPECT_TRUE(desk.decisions()[before].reason == fact.reason ||
+                    desk.decisions()[after - 1].reason == fact.reason)
+            << fact.happens;
+    }
+}
+
 } // namespace
 } // namespace lockstep::scenario

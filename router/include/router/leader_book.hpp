@@ -61,6 +61,8 @@ struct LeaderInstrument {
 // What one event did to the book.
 struct LeaderChange {
     bool fresh = false; // false: a repeat, or of no consequence; nothing changed
+    // Nothing changed, but it is a fact, heard for the first time: why nothing is done for it.
+    Reason nothing_for = Reason::none;
     InstrumentId instrument;
     LeaderOrderId order = 0; // 0: none
     Position before;         // followed() before and after
