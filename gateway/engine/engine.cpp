@@ -18,6 +18,13 @@ constexpr std::chrono::seconds look_every{1};
 constexpr Duration wait_min = Duration::milliseconds(1);
 constexpr Duration wait_max = Duration::seconds(60); // the wall clock may be set meanwhile
 
+// Later than that of any life before, also when the clock was set back: no ClOrdID is used twice,
+// even if a power cut took the journal's newest records.
+std::uint64_t epoch_after(const Recovered& recovered, Timestamp now) {
+    const auto second = static_cast<std::uint64_t>(now.ns / 1'000'000'000);
+    return recovered.last ? std::max(second, recovered.last->epoch + 1) : second;
+}
+
 } // namespace
 
 Engine::Engine(boost::asio::io_context& io, Settings settings, std::string version, EngineLog& log,
@@ -54,10 +61,7 @@ void Engine::recover(bool changed_settings) {
     journal_.open(std::move(*writer));
     log_->info("{} events read back, {} passed over", recovered->events, recovered->passed_over);
     const Timestamp now = wall_clock_now();
-    const std::uint64_t epoch = recovered->first
-                                    ? recovered->first->epoch
-                                    : static_cast<std::uint64_t>(now.ns / 1'000'000'000);
-    if (!take(Started{settings_.digest, frame_->version, epoch}, now)) {
+    if (!take(Started{settings_.digest, frame_->version, epoch_after(*recovered, now)}, now)) {
         throw std::runtime_error("the journal: " + core_.stopped()->what);
     }
     roll_days(now); // those that were slept through

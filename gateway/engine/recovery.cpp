@@ -70,7 +70,6 @@ Result<Recovered> recover(const std::filesystem::path& directory, Names& names, 
         if (!event) return std::unexpected(event.error());
         ++recovered.events;
         if (const auto* started = std::get_if<Started>(&event->body)) {
-            if (!recovered.first) recovered.first = *started;
             recovered.last = *started;
         }
         if (is_known(core.router().config(), event->body)) {

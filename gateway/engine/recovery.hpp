@@ -17,8 +17,7 @@ namespace lockstep {
 struct Recovered {
     JournalEnd end; // where the journal goes on
     std::uint64_t events = 0;
-    std::optional<Started> first; // the first life
-    std::optional<Started> last;  // and the newest one
+    std::optional<Started> last; // the newest life
     // Events of accounts, sessions and instruments that the settings do not have any more.
     std::uint64_t passed_over = 0;
     // What such accounts still held by their fills, and which accounts of the settings hold or work

@@ -63,7 +63,7 @@ void Machine::reconcile_all(Follower& follower, Step& step) {
 void Machine::on(const Started& event, Step&) {
     for (Leader& leader : leaders_) leader.session_up = false;
     for (Follower& follower : followers_) {
-        if (follower.epoch == 0) follower.epoch = event.epoch;
+        follower.epoch = event.epoch;
         lose_session(follower);
     }
 }

@@ -132,8 +132,8 @@ struct OperatorCommand {
     bool operator==(const OperatorCommand&) const = default;
 };
 
-// The process began (again) with these settings. `epoch` makes ClOrdIDs unique over the life of a
-// data directory: it is the second of the first start.
+// The process began (again) with these settings. `epoch` is part of every ClOrdID that follows: the
+// second of this start, and above that of every start before.
 struct Started {
     std::string settings_digest;
     std::string version;

@@ -227,6 +227,23 @@ TEST_F(EngineOnTheWire, ABrokenDiskStopsTradingAtOnce) {
     EXPECT_EQ(text(*exit, 38), "4");
 }
 
+// A power cut may take the newest records; the broker has the orders that followed from them.
+TEST_F(EngineOnTheWire, AJournalThatLostItsEndGivesNoClOrdIdTwice) {
+    start();
+    const auto journal = bench.settings.gateway.data_directory / "journal";
+    const auto before = bench.directory.path() / "before";
+    std::filesystem::copy(journal, before, std::filesystem::copy_options::recursive);
+    everybody_buys();
+    bench.kill_engine();
+    std::filesystem::remove_all(journal);
+    std::filesystem::rename(before, journal);
+    start();
+    bench.leader_fills('1', 2, "O2");
+    std::optional<FIX::Message> order;
+    ASSERT_TRUE(wait(*bench.broker1, "D", order));
+    EXPECT_NE(text(*order, 11), text(*order1, 11));
+}
+
 TEST_F(EngineOnTheWire, OtherSettingsWhileSomethingIsHeldNeedAWord) {
     start();
     everybody_buys();

@@ -79,7 +79,7 @@ TEST(Recovery, ReadsWhatWasWritten) {
     ASSERT_TRUE(life.recovered) << life.recovered.error().what;
     const Recovered& recovered = *life.recovered;
     EXPECT_EQ(recovered.end.next_sequence, life.desk.core.last_sequence() + 1);
-    EXPECT_EQ(recovered.first->epoch, 1'785'245'400U);
+    EXPECT_EQ(recovered.last->epoch, 1'785'245'400U);
     EXPECT_EQ(recovered.passed_over, 0U);
     EXPECT_EQ(recovered.open, (std::vector<std::string>{"half works 2 ES", "twice works 8 ES"}));
     EXPECT_EQ(life.desk.core.router().working_orders(twice).size(), 2U);

@@ -161,7 +161,7 @@ TEST_F(SessionPair, AnEndpointThatIsDeadIsFailedOver) {
         dead = taken.local_endpoint().port();
     }
     SessionConfig config = initiator("LOCKSTEP", "BROKER", dead);
-    config.endpoints.push_back({"localhost", broker->port()});
+    config.endpoints.push_back({"127.0.0.1", broker->port()});
     config.reconnect_interval_s = 30; // between rounds of the list, not within one
     gateway = std::make_unique<Bench>(io, std::vector<SessionConfig>{config});
     gateway->host->start();
