@@ -171,6 +171,28 @@ void Follower::forget_oldest() {
     }
 }
 
+void Follower::find_by_id_again() {
+    by_id_.clear();
+    for (const auto& [number, cl_ord_id] : ids_) by_id_[cl_ord_id] = number;
+}
+
+bool Follower::is_whole() const {
+    const ChildNumber end = first_child_ + children_.size();
+    if (end < first_child_) return false;
+    const auto is_below_end = [&](const auto& row) { return row.second < end; };
+    if (!std::ranges::all_of(by_id_, is_below_end)) return false;
+    if (!std::ranges::all_of(by_key_, is_below_end)) return false;
+    for (const Link& each : links) {
+        for (const ChildNumber number : each.live_children) {
+            if (number < first_child_ || number >= end) return false;
+        }
+        for (const Mirror& mirror : each.mirrors) {
+            if (mirror.child && *mirror.child >= end) return false;
+        }
+    }
+    return true;
+}
+
 TargetCurve curve_of(const Link& link, const LeaderInstrument& leader) {
     const Position now = leader.followed();
     const auto& sizer = now.is_flat() || !link.frozen ? link.live : link.frozen;

@@ -34,6 +34,7 @@ enum class Admission : std::uint8_t {
     unmirrored, // came late, or before the account joined: only its fills are copied
     refused,    // rejected, denied or ended by the venue: nothing more is done for it
 };
+constexpr Admission last_of(Admission) { return Admission::refused; }
 
 // What one resting order of the leader means to one follower.
 struct Mirror {
@@ -53,6 +54,13 @@ struct Mirror {
     Price leader_fill_price;
     bool chase = false;   // once its cancel is answered, what it lacks is bought at market
     bool noticed = false; // that it rounds to nothing was said
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.order, self.side, self.is_stop, self.admission, self.child, self.stood_whole,
+                self.closes, self.earned, self.reduced, self.filled, self.clipped_total,
+                self.stop_kept, self.leader_filled_at, self.leader_fill_price, self.chase,
+                self.noticed);
+    }
 };
 
 // An entry that copies a fill and has not left yet: it waits for the account to be flat, for an
@@ -63,6 +71,10 @@ struct EntryPlan {
     Price reference; // the leader's fill, in the follower's ticks
     Timestamp signal_time;
     bool chase = false;
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.side, self.quantity, self.reference, self.signal_time, self.chase);
+    }
 };
 
 // One instrument of the account, tied to the leader's instrument that is copied into it.
@@ -91,6 +103,13 @@ struct Link {
     BackOff exits;                     // after refused exits, when the next one may go
     std::optional<Timestamp> wake;     // when time alone changes what should be done
     Reason idle_reason = Reason::none; // why nothing was sent, by the last reconciliation
+
+    // What the settings tie together is not part of it.
+    static void fields(auto& self, auto& archive) {
+        archive(self.live, self.frozen, self.held, self.foreign, self.overshot, self.joining,
+                self.out, self.mirrors, self.plans, self.live_children, self.drift,
+                self.drift_since, self.drift_said, self.exits, self.wake, self.idle_reason);
+    }
 };
 
 class Follower {
@@ -138,8 +157,21 @@ class Follower {
 
     SeenExecutions seen;
 
+    static void fields(auto& self, auto& archive) {
+        archive(self.mode, self.mode_reason, self.mode_text, self.session_up, self.balance,
+                self.ledger, self.losses, self.rejects, self.exposure);
+        archive.table(self.links);
+        archive(self.orders_sent, self.epoch, self.seen, self.children_, self.first_child_);
+        archive.sorted(self.by_key_);
+        archive(self.ids_, self.last_id_);
+        archive.after(self, [](auto& loaded) { loaded.find_by_id_again(); });
+        archive.check([&] { return self.is_whole(); }, "an order of ours that is not there");
+    }
+
   private:
     void forget_oldest();
+    void find_by_id_again(); // by_id_ from ids_
+    bool is_whole() const;   // every order that is referred to is there, or has been forgotten
 
     std::deque<ChildOrder> children_;
     ChildNumber first_child_ = 0; // number of children_.front()

@@ -345,6 +345,17 @@ void LeaderBook::set_terms(LeaderOrder& order, const ExecutionEvent& execution) 
     if (order.leaves().is_zero()) end(order, LeaderOrderState::filled);
 }
 
+bool LeaderBook::is_whole() const {
+    const auto is_there = [this](LeaderOrderId id) { return orders_.contains(id); };
+    for (const LeaderInstrument& instrument : instruments_) {
+        if (!std::ranges::all_of(instrument.working, is_there)) return false;
+    }
+    for (const auto& [key, id] : by_key_) {
+        if (!is_there(id)) return false;
+    }
+    return std::ranges::all_of(ended_, is_there);
+}
+
 void LeaderBook::move(LeaderInstrument& instrument, Position by) {
     const Position before = instrument.position;
     instrument.position = before + by;

@@ -27,12 +27,24 @@ class Machine {
     LeaderAccountView view(LeaderId id) const;
     std::vector<WorkingOrderView> working_orders(FollowerId id) const;
 
+    // All that later steps depend on, the settings apart.
+    static void fields(auto& self, auto& archive) {
+        archive.table(self.budgets_);
+        archive.table(self.leaders_);
+        archive.table(self.followers_);
+        archive(self.now_, self.timers_);
+    }
+
   private:
     struct Leader {
         LeaderBook book;
         bool session_up = false;
         std::optional<Money> balance;
         Timestamp last_event;
+
+        static void fields(auto& self, auto& archive) {
+            archive(self.book, self.session_up, self.balance, self.last_event);
+        }
     };
 
     void on(const Started& event, Step& step);

@@ -1,6 +1,7 @@
 #include "router/router.hpp"
 
 #include "machine.hpp"
+#include "proto/archive.hpp"
 
 namespace lockstep {
 
@@ -21,6 +22,48 @@ LeaderAccountView Router::view(LeaderId id) const { return machine_->view(id); }
 
 std::vector<WorkingOrderView> Router::working_orders(FollowerId id) const {
     return machine_->working_orders(id);
+}
+
+// The state, then a hash of it: a damaged one is known before anything is made of it.
+void Router::save(std::string& bytes) const {
+    const std::size_t begin = bytes.size();
+    ByteSink sink(bytes);
+    StateWriter archive(sink);
+    archive(state_version, *machine_);
+    HashSink hash;
+    hash.text(std::string_view(bytes).substr(begin));
+    archive(hash.value());
+}
+
+Result<void> Router::load(std::string_view bytes) {
+    const std::size_t instruments = config().instruments.size();
+    std::uint64_t told_hash = 0;
+    if (bytes.size() < sizeof(told_hash)) return failure("the state is cut short");
+    const std::string_view state = bytes.substr(0, bytes.size() - sizeof(told_hash));
+    StateReader(bytes.substr(state.size()), instruments)(told_hash);
+    HashSink hash;
+    hash.text(state);
+    if (hash.value() != told_hash) return failure("the state's own hash is wrong");
+
+    std::uint32_t version = 0;
+    StateReader archive(state, instruments);
+    archive(version);
+    if (version != state_version) {
+        return failure("the state has version " + std::to_string(version) +
+                       ", this Lockstep has version " + std::to_string(state_version));
+    }
+    auto loaded = std::make_unique<Machine>(config());
+    archive(*loaded);
+    if (auto finished = archive.finish(); !finished) return finished;
+    machine_ = std::move(loaded);
+    return {};
+}
+
+std::uint64_t Router::state_hash() const {
+    HashSink hash;
+    StateWriter archive(hash);
+    archive(state_version, *machine_);
+    return hash.value();
 }
 
 } // namespace lockstep

@@ -1,6 +1,7 @@
-// The invariants of docs/copying.md over random days: I1 to I7. A day is a plan (a list of actions
+// The invariants of docs/copying.md over random days: I1 to I8. A day is a plan (a list of actions
 // and a seed), so a failure shrinks to the shortest list that still breaks a promise.
 #include "property/market_day.hpp"
+#include "property/saved_state.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -136,6 +137,42 @@ RC_GTEST_PROP(Copying, removing_an_account_changes_nothing_for_the_others, ()) {
     for (const FollowerConfig& follower : plan.followers) {
         RC_ASSERT(whole.orders_of(follower.account) == without.orders_of(follower.account));
     }
+}
+
+// The day with what the broker and the leader do not do by themselves: restarts, day rolls,
+// balances, position reports.
+std::vector<Event> with_more_happening(const std::vector<Event>& day, std::size_t followers) {
+    std::vector<Event> events;
+    for (const Event& event : day) {
+        events.push_back(event);
+        const auto account =
+            static_cast<std::uint32_t>(*rc::gen::inRange<std::size_t>(0, followers));
+        switch (*rc::gen::inRange(0, 60)) {
+        case 0: events.push_back({0, event.time, Started{"", "", 2}}); break;
+        case 1: events.push_back({0, event.time, DayRolled{FollowerId{account}}}); break;
+        case 2: events.push_back({0, event.time, LeaderSessionEnded{LeaderId{0}}}); break;
+        case 3:
+            events.push_back(
+                {0, event.time, FollowerBalance{FollowerId{account}, Money::of(70'000)}});
+            break;
+        case 4:
+            events.push_back(
+                {0, event.time, LeaderPosition{LeaderId{0}, InstrumentId{0}, Position(2), false}});
+            break;
+        default: break;
+        }
+    }
+    for (std::size_t i = 0; i < events.size(); ++i) events[i].sequence = i + 1;
+    return events;
+}
+
+// I8
+RC_GTEST_PROP(Copying, a_day_goes_on_from_a_snapshot_as_if_nothing_had_been, ()) {
+    const Plan plan = plan_with(trading, true, 10);
+    MarketDay day(plan);
+    day.play();
+    expect_nothing_is_lost_by_a_snapshot(day.config(),
+                                         with_more_happening(day.events(), plan.followers.size()));
 }
 
 } // namespace

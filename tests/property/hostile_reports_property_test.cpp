@@ -1,5 +1,6 @@
 // Brokers, and a leader's venue, that say anything at any time: the machine goes on, wakes itself
 // a bounded number of times, and decides once for every follower.
+#include "property/saved_state.hpp"
 #include "router/router.hpp"
 
 #include <gtest/gtest.h>
@@ -79,6 +80,9 @@ class HostileDay {
             wake();
         }
     }
+
+    const RouterConfig& config() const { return router_.config(); }
+    const std::vector<Event>& events() const { return events_; }
 
   private:
     static std::uint32_t draw(int below) {
@@ -170,7 +174,8 @@ class HostileDay {
     void step(EventBody body) {
         const auto due = decisions_due(body);
         std::vector<Command> out;
-        router_.step(Event{++sequence_, Timestamp(now_ns_), std::move(body)}, out);
+        events_.push_back(Event{++sequence_, Timestamp(now_ns_), std::move(body)});
+        router_.step(events_.back(), out);
         int decisions[2] = {0, 0};
         for (const Command& command : out) {
             if (const auto* order = std::get_if<Approved<NewOrder>>(&command)) {
@@ -210,6 +215,7 @@ class HostileDay {
     Router router_;
     std::int64_t now_ns_ = 1'000'000'000'000'000;
     std::uint64_t sequence_ = 0;
+    std::vector<Event> events_;
     int executions_ = 3;
     std::set<std::string> heard_; // executions of the leader
     std::vector<Named> ids_;
@@ -217,6 +223,12 @@ class HostileDay {
 
 RC_GTEST_PROP(HostileReports, never_stop_the_machine_nor_keep_it_awake, ()) {
     HostileDay().play(*rc::gen::inRange(1, 150));
+}
+
+RC_GTEST_PROP(HostileReports, leave_a_state_that_can_be_saved_at_any_time, ()) {
+    HostileDay day;
+    day.play(*rc::gen::inRange(1, 150));
+    expect_nothing_is_lost_by_a_snapshot(day.config(), day.events());
 }
 
 } // namespace

@@ -114,7 +114,8 @@ void MarketDay::run_until(std::int64_t ns) {
 
 void MarketDay::step(const EventBody& body) {
     std::vector<Command> out;
-    router_.step(Event{++sequence_, Timestamp(now_ns_), body}, out);
+    events_.push_back(Event{++sequence_, Timestamp(now_ns_), body});
+    router_.step(events_.back(), out);
     if (keep_story_) tell(body);
     for (const Command& command : out) take(command);
     check_promises(out);

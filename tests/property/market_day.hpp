@@ -63,6 +63,9 @@ class MarketDay {
 
     void keep_story() { keep_story_ = true; }
     const std::vector<std::string>& story() const { return story_; }
+    // All that happened, and the settings it happened to.
+    const std::vector<Event>& events() const { return events_; }
+    const RouterConfig& config() const { return router_.config(); }
     // Every order that left for one account, field for field.
     const std::vector<std::string>& orders_of(const std::string& account) const;
 
@@ -108,6 +111,7 @@ class MarketDay {
     Router router_;
     std::int64_t now_ns_ = 1'000'000'000'000;
     std::uint64_t sequence_ = 0;
+    std::vector<Event> events_;
     std::uint64_t tasks_ = 0;
     std::priority_queue<Pending> pending_;
     std::vector<Broker> brokers_;

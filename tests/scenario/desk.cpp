@@ -129,6 +129,14 @@ std::string Desk::happens(const std::string& event) {
 void Desk::step(EventBody body) {
     out_.clear();
     router_[0].step(Event{++sequence_, now_, std::move(body)}, out_);
+    // Every scenario runs as if the process had come back from a snapshot before each event.
+    std::string state;
+    router_[0].save(state);
+    router_.emplace_back(config_);
+    const auto loaded = router_[1].load(state);
+    ASSERT_TRUE(loaded) << loaded.error().what;
+    ASSERT_EQ(router_[1].state_hash(), router_[0].state_hash());
+    router_.erase(router_.begin());
     const auto commands = out_;
     for (const Command& command : commands) show(command);
 }

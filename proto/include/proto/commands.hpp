@@ -56,10 +56,12 @@ enum class Reason : std::uint8_t {
     operator_action,
     balance_missing, // percent_of_balance without a balance
 };
+constexpr Reason last_of(Reason) { return Reason::balance_missing; }
 
 std::string_view name(Reason reason);
 
 enum class Severity : std::uint8_t { info, warning, alarm };
+constexpr Severity last_of(Severity) { return Severity::alarm; }
 
 std::string_view name(Severity severity);
 

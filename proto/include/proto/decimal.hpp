@@ -52,6 +52,7 @@ class Ratio {
 
 // Ways to make a whole number of a rational. `nearest` takes halves up (away from zero).
 enum class Rounding : std::uint8_t { down, nearest, up };
+constexpr Rounding last_of(Rounding) { return Rounding::up; }
 
 // value >= 0 rounded to whole units.
 std::int64_t round_ratio(Ratio value, Rounding rounding);

@@ -28,6 +28,7 @@ enum class ExecKind : std::uint8_t {
     cancel_rejected, // 35=9, or 35=j / 35=3 that names a cancel or replace
     status,          // 150=I: the answer to a question, never a fill
 };
+constexpr ExecKind last_of(ExecKind) { return ExecKind::status; }
 
 // One execution report, normalised. Which fields count depends on the kind; quantities that the
 // peer left out are zero, keys that it left out are empty.

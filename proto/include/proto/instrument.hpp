@@ -15,6 +15,7 @@ namespace lockstep {
 struct InstrumentId {
     std::uint32_t index = 0;
     friend constexpr auto operator<=>(InstrumentId, InstrumentId) = default;
+    static void fields(auto& self, auto& archive) { archive.instrument(self.index); }
 };
 
 struct Instrument {

@@ -13,6 +13,8 @@ namespace lockstep {
 
 enum class OrderType : std::uint8_t { market, limit, stop, stop_limit };        // tag 40: 1 2 3 4
 enum class TimeInForce : std::uint8_t { day, good_till_cancel, ioc, fok, gtd }; // tag 59: 0 1 3 4 6
+constexpr OrderType last_of(OrderType) { return OrderType::stop_limit; }
+constexpr TimeInForce last_of(TimeInForce) { return TimeInForce::gtd; }
 
 using OrderKey = Text<64>; // names one order of the leader's venue, over its replaces (tag 37)
 using ExecKey = Text<80>;  // names one execution (tag 17 with what makes it unique; fix.md)
@@ -42,6 +44,9 @@ struct OrderTerms {
     std::optional<Price> price;
     std::optional<Price> stop_price;
     bool operator==(const OrderTerms&) const = default;
+    static void fields(auto& self, auto& archive) {
+        archive(self.side, self.type, self.time_in_force, self.price, self.stop_price);
+    }
 };
 
 // Whether an order with these terms may stay in the book.

@@ -12,6 +12,7 @@
 namespace lockstep {
 
 enum class Side : std::uint8_t { buy, sell }; // FIX tag 54: 1, 2
+constexpr Side last_of(Side) { return Side::sell; }
 
 constexpr Side opposite(Side side) { return side == Side::buy ? Side::sell : Side::buy; }
 
@@ -21,6 +22,7 @@ struct Price {
     constexpr Price() = default;
     constexpr explicit Price(std::int64_t value) : ticks(value) {}
     friend constexpr auto operator<=>(Price, Price) = default;
+    static void fields(auto& self, auto& archive) { archive(self.ticks); }
 };
 
 // A number of contracts, never negative.
@@ -29,6 +31,7 @@ struct Quantity {
     constexpr Quantity() = default;
     constexpr explicit Quantity(std::int64_t value) : lots(value) {}
     constexpr bool is_zero() const { return lots == 0; }
+    static void fields(auto& self, auto& archive) { archive(self.lots); }
     friend constexpr auto operator<=>(Quantity, Quantity) = default;
     friend constexpr Quantity operator+(Quantity a, Quantity b) {
         return Quantity(a.lots + b.lots);
@@ -49,6 +52,7 @@ struct Position {
     constexpr bool is_flat() const { return net == 0; }
     constexpr bool is_long() const { return net > 0; }
     constexpr bool is_short() const { return net < 0; }
+    static void fields(auto& self, auto& archive) { archive(self.net); }
     friend constexpr auto operator<=>(Position, Position) = default;
     friend constexpr Position operator+(Position a, Position b) { return Position(a.net + b.net); }
     friend constexpr Position operator-(Position a, Position b) { return Position(a.net - b.net); }
@@ -83,6 +87,7 @@ struct Money {
     }
     std::string str() const; // "1234.50", two decimals or as many as it needs
 
+    static void fields(auto& self, auto& archive) { archive(self.units); }
     friend constexpr auto operator<=>(Money, Money) = default;
     friend constexpr Money operator+(Money a, Money b) { return Money(a.units + b.units); }
     friend constexpr Money operator-(Money a, Money b) { return Money(a.units - b.units); }
@@ -99,6 +104,7 @@ struct Duration {
     constexpr explicit Duration(std::int64_t value) : ns(value) {}
     static constexpr Duration seconds(std::int64_t s) { return Duration(s * 1'000'000'000); }
     static constexpr Duration milliseconds(std::int64_t ms) { return Duration(ms * 1'000'000); }
+    static void fields(auto& self, auto& archive) { archive(self.ns); }
     friend constexpr auto operator<=>(Duration, Duration) = default;
     friend constexpr Duration operator+(Duration a, Duration b) { return Duration(a.ns + b.ns); }
 };
@@ -108,6 +114,7 @@ struct Timestamp {
     std::int64_t ns = 0;
     constexpr Timestamp() = default;
     constexpr explicit Timestamp(std::int64_t value) : ns(value) {}
+    static void fields(auto& self, auto& archive) { archive(self.ns); }
     friend constexpr auto operator<=>(Timestamp, Timestamp) = default;
     friend constexpr Timestamp operator+(Timestamp t, Duration d) { return Timestamp(t.ns + d.ns); }
     friend constexpr Duration operator-(Timestamp a, Timestamp b) { return Duration(a.ns - b.ns); }

@@ -28,6 +28,11 @@ class BackOff {
     bool waits(Timestamp now) const { return now < until_; }
     Timestamp until() const { return until_; }
 
+    static void fields(auto& self, auto& archive) {
+        archive(self.refusals_, self.lost_, self.until_);
+        archive.check([&] { return self.refusals_ >= 0; }, "a count below zero");
+    }
+
   private:
     static constexpr int doublings_max = 6; // 32 s when the first wait is half a second
 

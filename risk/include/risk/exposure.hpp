@@ -19,6 +19,10 @@ struct Exposure {
     // The larger of what the account would hold if one side filled whole; at most a thousand
     // million, which is past every cap.
     Quantity worst() const;
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.net, self.working_buys, self.working_sells);
+    }
 };
 
 class AccountExposure {
@@ -33,6 +37,8 @@ class AccountExposure {
     // How many more contracts of `instrument` may be entered on `side` before MaxContracts is
     // passed.
     Quantity room(InstrumentId instrument, Side side, const AccountLimits& limits) const;
+
+    static void fields(auto& self, auto& archive) { archive.table(self.by_instrument_); }
 
   private:
     std::vector<Exposure> by_instrument_;

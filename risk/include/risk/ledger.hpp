@@ -22,6 +22,10 @@ struct PositionLedger {
     void unfill(Side side, Quantity quantity, Price price);
     // Result so far, open position at its mark; zero before the first fill.
     Int128 result_tick_lots() const;
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.net, self.received_tick_lots, self.mark, self.marked_by_market);
+    }
 };
 
 // One account over all its instruments.
@@ -41,6 +45,12 @@ class AccountLedger {
     Money balance() const { return balance_; }
     Position net(InstrumentId instrument) const;
     std::optional<Price> mark_of(InstrumentId instrument) const;
+
+    // What settings say is not part of it.
+    static void fields(auto& self, auto& archive) {
+        archive.table(self.positions_);
+        archive(self.equity_);
+    }
 
   private:
     Money value(InstrumentId instrument) const;

@@ -13,6 +13,10 @@ struct Breach {
     Reason reason = Reason::none; // daily_loss or drawdown
     Money limit;                  // the loss allowed, or the floor
     Money observed;               // the loss made, or the equity
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.reason, self.limit, self.observed);
+    }
 };
 
 class LossWatch {
@@ -35,6 +39,11 @@ class LossWatch {
     Money day_start() const { return day_start_; }
     Money high_water() const { return high_water_; }
     std::optional<Money> floor() const;
+
+    // What settings say is not part of it.
+    static void fields(auto& self, auto& archive) {
+        archive(self.start_, self.day_start_, self.high_water_, self.daily_, self.drawdown_);
+    }
 
   private:
     void raise_high_water(Money equity);

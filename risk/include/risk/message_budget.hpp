@@ -21,6 +21,8 @@ class MessageBudget {
     Timestamp ready_at(MessageClass message_class, Timestamp now);
     std::int64_t messages_per_second() const { return rate_; } // 0: no limit
 
+    static void fields(auto& self, auto& archive) { archive(self.credit_, self.refilled_at_); }
+
   private:
     void refill(Timestamp now);
     std::int64_t needed(MessageClass message_class) const;

@@ -13,6 +13,7 @@ enum class Mode : std::uint8_t {
     halted,     // only cancels and reductions of what works
     observing,  // nothing leaves
 };
+constexpr Mode last_of(Mode) { return Mode::observing; }
 
 enum class ModeTrigger : std::uint8_t {
     pause,   // an operator, the reject breaker, a foreign trade, or a breach with OnBreach=pause

@@ -23,6 +23,8 @@ class RejectBreaker {
         return true;
     }
 
+    static void fields(auto& self, auto& archive) { archive(self.rejects_); }
+
   private:
     int count_;
     Duration window_;

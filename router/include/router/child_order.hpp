@@ -19,6 +19,7 @@ enum class ChildState : std::uint8_t {
     unknown,         // its session was lost: it may work, it may have traded
     ended,           // filled, canceled, rejected, expired, or never left
 };
+constexpr ChildState last_of(ChildState) { return ChildState::ended; }
 
 enum class ChildTrigger : std::uint8_t {
     accepted,
@@ -46,6 +47,7 @@ enum class Purpose : std::uint8_t {
     entry,        // copies a fill
     exit,         // closes what the account should no longer hold
 };
+constexpr Purpose last_of(Purpose) { return Purpose::exit; }
 
 struct ChildOrder {
     ClOrdId cl_ord_id;  // the newest the broker has accepted (tag 11)
@@ -89,6 +91,13 @@ struct ChildOrder {
     }
     Quantity wanted_total() const {
         return state == ChildState::pending_replace ? pending_total : total;
+    }
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.cl_ord_id, self.pending_id, self.order_key, self.instrument, self.purpose,
+                self.leader_order, self.terms, self.pending_terms, self.total, self.pending_total,
+                self.filled, self.state, self.asked_at, self.changes, self.cancels, self.query_at,
+                self.alarmed, self.told_filled);
     }
 };
 

@@ -23,10 +23,12 @@ enum class LeaderOrderState : std::uint8_t {
     filled,
     gone, // canceled, expired or rejected
 };
+constexpr LeaderOrderState last_of(LeaderOrderState) { return LeaderOrderState::gone; }
 
 // What an order is to the position: it may become an exit as the position moves, never an entry
 // again unless it is replaced to a larger quantity that exceeds the position.
 enum class OrderRole : std::uint8_t { entry, exit };
+constexpr OrderRole last_of(OrderRole) { return OrderRole::exit; }
 
 struct LeaderOrder {
     LeaderOrderId id = 0;
@@ -41,6 +43,11 @@ struct LeaderOrder {
 
     Quantity leaves() const { return less(total, filled); }
     bool works() const { return state == LeaderOrderState::working && !leaves().is_zero(); }
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.id, self.key, self.instrument, self.terms, self.total, self.filled, self.state,
+                self.role, self.late);
+    }
 };
 
 // The leader's side of one instrument.
@@ -56,6 +63,11 @@ struct LeaderInstrument {
 
     // What followers go by: P as if the busts that nobody decided on had not happened.
     Position followed() const { return position + bust_offset; }
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.position, self.peak, self.known, self.disagrees, self.bust_pending,
+                self.bust_offset, self.signal_time, self.working);
+    }
 };
 
 // What one event did to the book.
@@ -97,6 +109,14 @@ class LeaderBook {
     // Null for an order that ended so long ago that it was forgotten.
     const LeaderOrder* find(LeaderOrderId id) const;
 
+    static void fields(auto& self, auto& archive) {
+        archive.table(self.instruments_);
+        archive.sorted(self.orders_);
+        archive.sorted(self.by_key_);
+        archive(self.ended_, self.last_id_, self.seen_);
+        archive.check([&] { return self.is_whole(); }, "an order of the leader that is not there");
+    }
+
   private:
     LeaderChange apply_order(const ExecutionEvent& execution);
     LeaderChange apply_fill(const ExecutionEvent& execution);
@@ -108,6 +128,7 @@ class LeaderBook {
     void move(LeaderInstrument& instrument, Position by);
     void assign_role(LeaderOrder& order) const;
     void update_roles(const LeaderInstrument& instrument);
+    bool is_whole() const; // every order that is referred to is there
 
     bool follow_busts_;
     std::vector<LeaderInstrument> instruments_;

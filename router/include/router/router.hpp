@@ -3,6 +3,7 @@
 
 #include "proto/commands.hpp"
 #include "proto/events.hpp"
+#include "proto/result.hpp"
 #include "risk/approved.hpp"
 #include "router/config.hpp"
 #include "router/view.hpp"
@@ -10,6 +11,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -39,6 +42,20 @@ class Router {
     FollowerView view(FollowerId id) const;
     LeaderAccountView view(LeaderId id) const;
     std::vector<WorkingOrderView> working_orders(FollowerId id) const;
+
+    // Which list of fields a saved state has. It changes with the list, and with every change of
+    // the machine after which the same events give another state.
+    static constexpr std::uint32_t state_version = 1;
+
+    // Appends the whole state: loaded into a router of the same settings, the same events give the
+    // same commands from there on. The settings are not part of it.
+    void save(std::string& bytes) const;
+    // Takes a saved state for its own. Refuses one that is damaged, of another version, or of
+    // settings with other tables, and stays as it was.
+    Result<void> load(std::string_view bytes);
+    // A hash of the state that `save` gives. Equal for equal histories, and different, but for
+    // chance, when anything in the state is.
+    std::uint64_t state_hash() const;
 
   private:
     std::unique_ptr<Machine> machine_;

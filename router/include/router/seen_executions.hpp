@@ -20,6 +20,10 @@ struct SeenExecution {
     Quantity quantity;
     Price price;
     bool operator==(const SeenExecution&) const = default;
+    static void fields(auto& self, auto& archive) {
+        archive(self.kind, self.order_key, self.cl_ord_id, self.instrument, self.side,
+                self.quantity, self.price);
+    }
 };
 
 // Remembers the newest `bound` executions of one source.
@@ -40,12 +44,18 @@ class SeenExecutions {
     // delivered again, does not count either.
     void take_back(const ExecKey& key);
 
+    static void fields(auto& self, auto& archive) { archive.keyed(self.seen_, self.oldest_first_); }
+
   private:
     struct Filed {
         SeenExecution now;
         Quantity told_quantity; // as the report said, before corrections
         Price told_price;
         bool taken_back = false;
+
+        static void fields(auto& self, auto& archive) {
+            archive(self.now, self.told_quantity, self.told_price, self.taken_back);
+        }
     };
 
     std::size_t bound_;

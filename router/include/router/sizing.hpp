@@ -27,6 +27,11 @@ class Sizer {
     Quantity size(Quantity held, Quantity peak) const;
     bool clips(Quantity held, Quantity peak) const; // the cap, not the sizing, set `size`
 
+    static void fields(auto& self, auto& archive) {
+        archive(self.by_peak_, self.numerator_, self.denominator_, self.rounding_, self.cap_);
+        archive.check([&] { return self.denominator_ > 0; }, "a sizing by nothing");
+    }
+
   private:
     std::int64_t uncapped(Quantity held, Quantity peak) const;
 
