@@ -97,7 +97,7 @@ struct ChildOrder {
         archive(self.cl_ord_id, self.pending_id, self.order_key, self.instrument, self.purpose,
                 self.leader_order, self.terms, self.pending_terms, self.total, self.pending_total,
                 self.filled, self.state, self.asked_at, self.changes, self.cancels, self.query_at,
-                self.alarmed, self.told_filled);
+                self.asks_pending_id, self.alarmed, self.told_filled);
     }
 };
 

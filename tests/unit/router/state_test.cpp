@@ -1,5 +1,9 @@
 // A saved state that is not what it was: refused, or at worst another state, never undefined.
 #include "proto/archive.hpp"
+#include "risk/exposure.hpp"
+#include "risk/ledger.hpp"
+#include "risk/loss_watch.hpp"
+#include "router/child_order.hpp"
 #include "router/router.hpp"
 
 #include <gtest/gtest.h>
@@ -155,6 +159,46 @@ TEST(SavedState, DiffersAfterEveryEventThatMatters) {
     const std::uint64_t before = morning.router.state_hash();
     morning.step(SessionChanged{SessionIndex{1}, false});
     EXPECT_NE(morning.router.state_hash(), before);
+}
+
+// Stands for a value of any type, and so counts the fields of a struct.
+struct Anything {
+    template <class T> operator T() const;
+};
+template <class T, class... Given> constexpr std::size_t fields_of() {
+    if constexpr (requires { T{Given{}..., Anything{}}; }) {
+        return fields_of<T, Given..., Anything>();
+    } else {
+        return sizeof...(Given);
+    }
+}
+
+struct Counter {
+    std::size_t count = 0;
+    void operator()(const auto&... fields) { count += sizeof...(fields); }
+    void check(const auto&, std::string_view) {}
+};
+template <class T> std::size_t archived_fields_of() {
+    const T value{};
+    Counter counter;
+    T::fields(value, counter);
+    return counter.count;
+}
+
+template <class T> void expect_every_field_is_archived() {
+    EXPECT_EQ(archived_fields_of<T>(), fields_of<T>()) << __PRETTY_FUNCTION__;
+}
+
+// Whoever gives one of these a new field, and forgets its list, is told here.
+TEST(SavedState, HasEveryFieldOfItsParts) {
+    expect_every_field_is_archived<OrderTerms>();
+    expect_every_field_is_archived<Exposure>();
+    expect_every_field_is_archived<PositionLedger>();
+    expect_every_field_is_archived<Breach>();
+    expect_every_field_is_archived<SeenExecution>();
+    expect_every_field_is_archived<LeaderOrder>();
+    expect_every_field_is_archived<LeaderInstrument>();
+    expect_every_field_is_archived<ChildOrder>();
 }
 
 } // namespace
