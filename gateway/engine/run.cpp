@@ -34,6 +34,12 @@ void raise_descriptor_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Passwords are in memory while the sessions live, so no image of it goes to the disk.
+void forbid_core_dumps() {
+    const rlimit none{};
+    setrlimit(RLIMIT_CORE, &none);
+}
+
 // A new journal does not remember what is held, so the old one is kept beside it.
 void put_journal_aside(const fs::path& data_directory, Timestamp now) {
     const fs::path journal = data_directory / "journal";
@@ -126,6 +132,7 @@ class Console {
 int run(const Settings& settings, const RunOptions& options, std::ostream& out) {
     const fs::path& data_directory = settings.gateway.data_directory;
     raise_descriptor_limit();
+    forbid_core_dumps();
     std::signal(SIGPIPE, SIG_IGN);
     const Timestamp now = wall_clock_now();
     const auto lock = must(DataDirectoryLock::acquire(data_directory, now));

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
+#include <sstream>
 
 namespace lockstep::e2e {
 namespace {
@@ -171,6 +173,23 @@ TEST_F(SecondStart, OnTheSameDirectoryIsRefusedAndNamesTheFirst) {
     EXPECT_EQ(new_orders(1), Texts{"D FULL buy 1 ES market day"});
     ASSERT_TRUE(until_holds("FULL", 1));
     expect_nothing_more();
+}
+
+using RunningGateway = StockDesk;
+
+TEST_F(RunningGateway, LeavesNoCoreDumpsAndTakesEveryDescriptorThereIs) {
+    start_dialling(follower("FULL", "LEAD1", "BROKER", "MaxContracts=5\n"));
+    const std::string process = "/proc/" + std::to_string(gateway->process().id());
+    std::ifstream limits(process + "/limits");
+    std::string line, core, files_soft, files_hard;
+    while (std::getline(limits, line)) {
+        std::istringstream words(line.substr(std::min<std::size_t>(line.size(), 26)));
+        if (line.starts_with("Max core file size")) words >> core;
+        if (line.starts_with("Max open files")) words >> files_soft >> files_hard;
+    }
+    EXPECT_EQ(core, "0");
+    EXPECT_EQ(files_soft, files_hard);
+    EXPECT_FALSE(files_hard.empty());
 }
 
 } // namespace
