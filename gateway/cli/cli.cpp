@@ -137,9 +137,35 @@ class Commands {
         });
     }
 
+    // A command on the journal that a settings file or a directory stands for.
+    void on_journal(CLI::App* command, std::function<int(const JournalSource&)> act) {
+        command->footer(exit_codes);
+        command->add_option("FILE", file_, "The settings file, or the data directory");
+        command->callback([this, command, act = std::move(act)] {
+            if (!command->get_subcommands().empty()) return; // their FILE, and their turn
+            if (file_.empty()) throw CLI::RequiredError("FILE");
+            chosen_ = [this, act] {
+                const auto source = find_journal(file_);
+                return source ? act(*source) : int{exit_settings};
+            };
+        });
+    }
+
     void add_journal() {
-        on_settings(add("journal", "Prints the journal, a line an event"),
-                    [](Settings& settings) { return journal_command(settings); });
+        CLI::App* journal = app_.add_subcommand("journal", "Prints the journal, a line an event");
+        on_journal(journal, journal_command);
+        on_journal(journal->add_subcommand("verify", "Reads every record and says what there is, "
+                                                     "or where it is damaged"),
+                   journal_verify_command);
+        CLI::App* dump = journal->add_subcommand("dump", "Prints the journal or a part of it");
+        dump->add_flag("--json", dump_.json, "As JSON, an object a line");
+        dump->add_flag("--decisions", dump_.decisions,
+                       "With the orders, decisions and notices that followed from each event");
+        dump->add_option("--from", dump_.from, "The first event, by its number");
+        dump->add_option("--to", dump_.to, "The last event, by its number");
+        on_journal(dump, [this](const JournalSource& source) {
+            return journal_dump_command(source, dump_);
+        });
     }
 
     CLI::App app_{"Lockstep copies a futures account to others over FIX.", "lockstep"};
@@ -149,6 +175,7 @@ class Commands {
     bool changed_settings_ = false;
     bool new_journal_ = false;
     StatusOptions status_;
+    DumpOptions dump_;
     std::string account_;
     std::string reason_;
     std::string symbol_;

@@ -1,9 +1,11 @@
 // What each command does with settings that are good. Each gives the exit code.
 #pragma once
 
+#include "replay/source.hpp"
 #include "settings/settings.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace lockstep {
@@ -30,7 +32,21 @@ int position_command(const Settings& settings, const std::string& leader, const 
 int bust_command(const Settings& settings, const std::string& leader, const std::string& answer,
                  const std::string& reason);
 
+// The journal that a settings file or a directory stands for, or nothing once the settings'
+// problems were printed.
+std::optional<JournalSource> find_journal(const std::string& file_or_directory);
+
 // `lockstep journal`: every event as a line; the place of a damage, if there is one.
-int journal_command(const Settings& settings);
+int journal_command(const JournalSource& source);
+
+struct DumpOptions {
+    bool json = false;
+    bool decisions = false; // with what followed from each event
+    std::uint64_t from = 1;
+    std::uint64_t to = 0; // 0: to the end
+};
+int journal_dump_command(const JournalSource& source, const DumpOptions& options);
+// A line a segment and one for the whole; fails at the first damage, which it names.
+int journal_verify_command(const JournalSource& source);
 
 } // namespace lockstep

@@ -6,6 +6,7 @@
 #include "engine/engine.hpp"
 #include "fix/wall_clock.hpp"
 #include "journal/data_directory_lock.hpp"
+#include "replay/source.hpp"
 
 #include <boost/asio/signal_set.hpp>
 
@@ -148,6 +149,7 @@ int run(const Settings& settings, const RunOptions& options, std::ostream& out) 
         io.stop();
     });
     try {
+        must(keep_settings(settings));
         engine.recover(options.changed_settings);
         engine.start();
         const Console console(settings, token, engine);

@@ -4,8 +4,6 @@
 
 namespace lockstep {
 
-namespace {
-
 std::string quoted(std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string out = "\"";
@@ -21,6 +19,15 @@ std::string quoted(std::string_view text) {
     }
     return out + '"';
 }
+
+std::string terms_text(const Instrument& instrument, const OrderTerms& terms) {
+    std::string out = "(" + std::string(name(terms.type));
+    if (terms.price) out += " " + format_price(instrument, *terms.price);
+    if (terms.stop_price) out += " stop " + format_price(instrument, *terms.stop_price);
+    return out + ", " + std::string(name(terms.time_in_force)) + ")";
+}
+
+namespace {
 
 // Ids of peers: as they are when nothing in them can be misread.
 std::string id_text(std::string_view id) {
@@ -87,14 +94,6 @@ class Description {
         return format_price(names_.instrument(id), price);
     }
 
-    // "(limit 4500.50, day)"
-    std::string terms(InstrumentId id, const OrderTerms& terms) const {
-        std::string out = "(" + std::string(name(terms.type));
-        if (terms.price) out += " " + price(id, *terms.price);
-        if (terms.stop_price) out += " stop " + price(id, *terms.stop_price);
-        return out + ", " + std::string(name(terms.time_in_force)) + ")";
-    }
-
     // What happened to how many contracts of what.
     std::string deed(const ExecutionEvent& it) const {
         const bool trades = !it.last_qty.is_zero();
@@ -102,7 +101,7 @@ class Description {
         out += std::to_string(trades ? it.last_qty.lots : it.order_qty.lots);
         out += " " + symbol(it.instrument);
         if (trades) out += " at " + price(it.instrument, it.last_price);
-        return out + " " + terms(it.instrument, it.terms);
+        return out + " " + terms_text(names_.instrument(it.instrument), it.terms);
     }
 
     std::string execution(const ExecutionEvent& it) const {

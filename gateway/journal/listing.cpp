@@ -41,18 +41,55 @@ Result<Event> event_of(const JournalRecord& record, Names& names) {
     return event;
 }
 
-// Every record to one of the two; what the reader knows at its end to the summary.
+// Counts what each segment holds, and hands it on when the next one begins.
+class SegmentCounter {
+  public:
+    explicit SegmentCounter(const std::function<void(const SegmentSummary&)>& tell) : tell_(tell) {}
+
+    void saw(const JournalRecord& record) {
+        go_to(record.segment);
+        if (record.type == RecordType::state_hash) {
+            ++now_.state_hashes;
+            return;
+        }
+        ++now_.events;
+        if (now_.first_sequence == 0) now_.first_sequence = record.sequence;
+        now_.last_sequence = record.sequence;
+    }
+    // The journal ends in this segment, which may hold no record.
+    void finish(std::uint32_t segment) {
+        if (segment == 0) return;
+        go_to(segment);
+        go_to(segment + 1);
+    }
+
+  private:
+    void go_to(std::uint32_t segment) {
+        if (now_.number == 0) now_.number = segment;
+        for (; now_.number < segment; now_ = SegmentSummary{.number = now_.number + 1}) {
+            if (tell_) tell_(now_);
+        }
+    }
+
+    const std::function<void(const SegmentSummary&)>& tell_;
+    SegmentSummary now_;
+};
+
+// Every record to one of the three; what the reader knows at its end to the summary.
 Result<JournalSummary>
 walk(const std::filesystem::path& directory, Names names, std::uint64_t from_sequence,
      const std::function<void(const Event&, const Names&)>& on_event,
-     const std::function<void(std::uint64_t sequence, std::uint64_t hash)>& on_hash) {
+     const std::function<void(std::uint64_t sequence, std::uint64_t hash)>& on_hash,
+     const std::function<void(const SegmentSummary&)>& on_segment = {}) {
     auto reader = JournalReader::open(directory, from_sequence);
     if (!reader) return std::unexpected(reader.error());
     JournalSummary summary;
+    SegmentCounter counter(on_segment);
     while (true) {
         const auto record = reader->next();
         if (!record) return std::unexpected(record.error());
         if (!*record) break;
+        counter.saw(**record);
         if ((*record)->type == RecordType::state_hash) {
             const auto hash = parse_state_hash((*record)->payload);
             if (!hash) return at_record(**record, hash.error());
@@ -67,6 +104,7 @@ walk(const std::filesystem::path& directory, Names names, std::uint64_t from_seq
         summary.last = event->time;
         on_event(*event, names);
     }
+    counter.finish(reader->end().segment);
     summary.segments = reader->end().segment;
     summary.torn = reader->end().torn;
     return summary;
@@ -91,8 +129,20 @@ Result<JournalSummary> list_journal(const std::filesystem::path& directory, Name
         [&](std::uint64_t sequence, std::uint64_t hash) { line(hash_line(sequence, hash)); });
 }
 
-Result<JournalSummary> verify_journal(const std::filesystem::path& directory) {
-    return walk(directory, Names(), 1, [](const auto&, const auto&) {}, [](auto, auto) {});
+std::string SegmentSummary::text() const {
+    return segment_file_name(number) + ": " +
+           (events == 0 ? "no events"
+                        : "events " + std::to_string(first_sequence) + " to " +
+                              std::to_string(last_sequence)) +
+           ", " + std::to_string(state_hashes) +
+           (state_hashes == 1 ? " state hash" : " state hashes");
+}
+
+Result<JournalSummary>
+verify_journal(const std::filesystem::path& directory,
+               const std::function<void(const SegmentSummary&)>& on_segment) {
+    return walk(
+        directory, Names(), 1, [](const auto&, const auto&) {}, [](auto, auto) {}, on_segment);
 }
 
 } // namespace lockstep

@@ -35,7 +35,22 @@ Result<JournalSummary> list_journal(const std::filesystem::path& directory, Name
                                     std::uint64_t from_sequence,
                                     const std::function<void(std::string_view)>& line);
 
-// Reads everything as list_journal does and says only what there is.
-Result<JournalSummary> verify_journal(const std::filesystem::path& directory);
+// What was read of one segment.
+struct SegmentSummary {
+    std::uint32_t number = 0;
+    std::uint64_t events = 0;
+    std::uint64_t first_sequence = 0; // of its first and its last event; 0 for none
+    std::uint64_t last_sequence = 0;
+    std::uint64_t state_hashes = 0;
+
+    // One line: "00000001.lsj: events 1 to 491, 0 state hashes"
+    std::string text() const;
+};
+
+// Reads everything as list_journal does and says only what there is: each segment that was read to
+// its end without finding damage, and the whole.
+Result<JournalSummary>
+verify_journal(const std::filesystem::path& directory,
+               const std::function<void(const SegmentSummary&)>& on_segment = {});
 
 } // namespace lockstep

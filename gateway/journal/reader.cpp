@@ -159,7 +159,11 @@ Result<std::optional<JournalRecord>> JournalReader::read_record() {
     if (!loaded_) {
         if (auto loaded = load_segment(); !loaded) return std::unexpected(loaded.error());
     }
-    const auto reading = read_frame(std::string_view(bytes_).substr(offset_));
+    auto reading = read_frame(std::string_view(bytes_).substr(offset_));
+    if (reading.state == FrameState::damaged && in_last_segment()) {
+        if (auto again = read_again(); !again) return std::unexpected(again.error());
+        reading = read_frame(std::string_view(bytes_).substr(offset_));
+    }
     if (reading.state != FrameState::good) {
         if (auto finished = finish(reading); !finished) return std::unexpected(finished.error());
         return std::nullopt;
@@ -168,6 +172,17 @@ Result<std::optional<JournalRecord>> JournalReader::read_record() {
     if (!record) return std::unexpected(record.error());
     offset_ += reading.frame.size;
     return std::move(*record);
+}
+
+// A record that was being written while the segment was read looks damaged; damage that is real is
+// there the second time too.
+Result<void> JournalReader::read_again() {
+    const auto file = File::open(segments_[at_].path, O_RDONLY);
+    if (!file) return std::unexpected(file.error());
+    auto bytes = file->read_all(segment_bytes_max);
+    if (!bytes) return std::unexpected(bytes.error());
+    if (bytes->size() >= bytes_.size()) bytes_ = std::move(*bytes);
+    return {};
 }
 
 // What a frame with a right checksum says must also be possible here.

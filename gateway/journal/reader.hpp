@@ -69,6 +69,7 @@ class JournalReader {
     Result<void> find_segments(const std::filesystem::path& directory);
     Result<void> start_at(std::uint64_t sequence);
     Result<void> load_segment();
+    Result<void> read_again();
     Result<std::optional<JournalRecord>> read_record();
     Result<JournalRecord> checked(const RecordFrame& frame);
     Result<void> finish(const FrameReading& reading);

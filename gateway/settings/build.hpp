@@ -34,6 +34,9 @@ void build_instrument_map(EffectiveSection& section, FollowerConfig& follower,
 void build_limits(const EffectiveSection& section, FollowerConfig& follower,
                   const Settings& settings, Problems& problems);
 
+// What Settings::copy holds.
+std::string settings_copy(const Sections& sections);
+
 // The sections of one kind, in the file's order: the n-th is the n-th of its table in Settings.
 std::vector<EffectiveSection*> sections_of(Sections& sections, SectionKind kind);
 std::vector<const EffectiveSection*> sections_of(const Sections& sections, SectionKind kind);

@@ -64,6 +64,7 @@ Checked check_settings(const std::filesystem::path& file, const Environment& env
         check_use(checked.sections, settings, problems);
         check_marks(checked.sections, settings, problems);
         settings.digest = digest_of(checked.sections);
+        settings.copy = settings_copy(checked.sections);
         if (!problems.has_errors()) checked.settings = std::move(settings);
     }
     checked.problems = problems.sorted();

@@ -47,6 +47,9 @@ struct Settings {
     // 16 hexadecimal digits over every effective value, secrets and paths aside: another text means
     // other settings. Two files that mean the same have the same digest.
     std::string digest;
+    // The same settings as a file, what follows from defaults written out, passwords and paths left
+    // out: it has the same digest, and whoever reads the journal later can read it with this.
+    std::string copy;
 };
 
 // What came of one reading.

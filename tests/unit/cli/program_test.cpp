@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -101,7 +102,10 @@ TEST_F(Program, RefusesWrongUsage) {
              {"pause", good_, "F50K"},
              {"pause", good_, "--reason", "x"},
              {"position", good_, "LEAD1", "ES", "many", "--reason", "x"},
-             {"bust", good_, "LEAD1", "perhaps", "--reason", "x"}}) {
+             {"bust", good_, "LEAD1", "perhaps", "--reason", "x"},
+             {"journal"},
+             {"journal", "verify"},
+             {"journal", "dump", good_, "--from", "first"}}) {
         EXPECT_EQ(run(words).code, exit_usage) << (words.empty() ? "" : words[0]);
     }
 }
@@ -195,6 +199,43 @@ TEST_F(RunningProgram, ActsAndJournalsWhoAndWhy) {
          {"operator \"console\": pause follower F50K", "lunch", "halt the followers of LEAD1",
           "resume", "flatten follower F50K", "LEAD1: position -2 ES", "bust"}) {
         EXPECT_TRUE(has(journal.out, part)) << part << "\n" << journal.out;
+    }
+}
+
+TEST_F(RunningProgram, ReadsItsJournalWhileItIsWritten) {
+    ASSERT_EQ(run({"halt", good_, "all", "--reason", "storm"}).code, exit_good);
+    const std::string journal = (data_ / "journal").string();
+    for (const std::string& where : {good_, data_.string(), journal}) {
+        const Outcome verified = run({"journal", "verify", where});
+        EXPECT_EQ(verified.code, exit_good) << verified.err;
+        EXPECT_TRUE(
+            has(verified.out, "00000001.lsj: events 1 to 2, 0 state hashes: good\n2 events "))
+            << verified.out;
+        const Outcome dumped = run({"journal", "dump", where, "--decisions", "--from", "2"});
+        EXPECT_EQ(dumped.code, exit_good) << dumped.err; // by the copy of the settings
+        EXPECT_TRUE(has(dumped.out, " 2 operator \"console\": halt")) << dumped.out;
+        EXPECT_TRUE(has(dumped.out, "    info operator-action F50K: \"halt by")) << dumped.out;
+        EXPECT_FALSE(has(dumped.out, " started version")) << dumped.out;
+    }
+    const Outcome json = run({"journal", "dump", good_, "--json", "--to", "1"});
+    EXPECT_TRUE(json.out.starts_with("{\"sequence\":1,\"time\":")) << json.out;
+    EXPECT_TRUE(has(json.out, "\"event\":\"started\",\"version\":\"9.9.9\"")) << json.out;
+    EXPECT_EQ(std::count(json.out.begin(), json.out.end(), '\n'), 1);
+}
+
+TEST_F(RunningProgram, NamesTheDamageInItsJournal) {
+    stop();
+    const auto segment = data_ / "journal" / "00000001.lsj";
+    {
+        std::fstream file(segment, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(95); // in the payload of the first record
+        file.put('\xFF');
+    }
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+             {"journal", good_}, {"journal", "verify", good_}, {"journal", "dump", good_}}) {
+        const Outcome outcome = run(words);
+        EXPECT_EQ(outcome.code, exit_failed);
+        EXPECT_TRUE(has(outcome.err, segment.string() + " at offset 64: ")) << outcome.err;
     }
 }
 
