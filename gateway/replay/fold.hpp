@@ -1,5 +1,5 @@
-// A journal stepped through a fresh machine. What follows from an event is handed back as values and
-// goes nowhere: there is no outlet here, and nothing that could become one.
+// A journal stepped through a fresh machine. What follows from an event is handed back as values
+// and goes nowhere: there is no outlet here, and nothing that could become one.
 #pragma once
 
 #include "replay/record.hpp"

@@ -1,5 +1,5 @@
-// Where a journal lies and which settings it was made with, from whatever a person names: a settings
-// file, a data directory, or the journal's folder itself. Everything is only read.
+// Where a journal lies and which settings it was made with, from whatever a person names: a
+// settings file, a data directory, or the journal's folder itself. Everything is only read.
 #pragma once
 
 #include "replay/record.hpp"
@@ -31,9 +31,9 @@ struct RecordedSettings {
     std::filesystem::path file; // where they were read
 };
 
-// The settings of the newest start in the journal: those of the source's own file when they are the
-// same, else the copy that the gateway kept. Refuses when there is neither, and says how to name the
-// original; refuses a damaged journal.
+// The settings of the newest start in the journal: those of the source's own file when they are
+// the same, else the copy that the gateway kept. Refuses when there is neither, and says how to
+// name the original; refuses a damaged journal.
 Result<RecordedSettings> recorded_settings(const JournalSource& source);
 
 } // namespace lockstep

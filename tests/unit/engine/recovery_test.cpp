@@ -143,7 +143,7 @@ TEST(Recovery, EmptyDirectoryIsAFirstStart) {
     const Life life(directory.path() / "journal", small_names());
     ASSERT_TRUE(life.recovered) << life.recovered.error().what;
     EXPECT_EQ(life.recovered->end.next_sequence, 1U);
-    EXPECT_FALSE(life.recovered->first);
+    EXPECT_FALSE(life.recovered->last);
     EXPECT_FALSE(life.calendar.next());
 }
 
