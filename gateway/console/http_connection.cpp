@@ -1,8 +1,5 @@
 #include "console/http_connection.hpp"
 
-#include "console/gatekeeper.hpp"
-#include "console/route.hpp"
-
 #include <boost/asio/post.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
@@ -19,34 +16,15 @@ namespace {
 constexpr std::chrono::milliseconds drain_time_max{1'000};
 constexpr std::size_t drain_step_bytes = 4096;
 
-std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
-
-// The answer to bytes that are no whole request; nothing when there is nobody to answer.
-std::optional<Answer> answer_to(const beast::error_code& error) {
-    if (error == http::error::body_limit) {
-        return error_answer(413, "the body is too large");
-    }
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-        return error_answer(431, "the header is too large");
-    }
-    const bool malformed = error.category() == make_error_code(http::error::bad_method).category();
-    if (malformed && error != http::error::end_of_stream && error != http::error::partial_message) {
-        return error_answer(400, "this is no HTTP request: " + error.message());
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 HttpConnection::HttpConnection(boost::asio::ip::tcp::socket socket, const ConsoleRoom& room)
-    : stream_(std::move(socket)), room_(room),
-      buffer_(room.limits.header_bytes_max + room.limits.body_bytes_max),
+    : stream_(std::move(socket)), room_(room), buffer_(buffer_bytes_max(room.limits)),
       answer_timer_(stream_.get_executor()) {}
 
 void HttpConnection::read() {
     parser_.emplace();
-    parser_->header_limit(static_cast<std::uint32_t>(room_.limits.header_bytes_max));
-    parser_->body_limit(room_.limits.body_bytes_max);
+    set_bounds(*parser_, room_.limits);
     waiting_ = true;
     stream_.expires_after(room_.limits.request_time_max);
     http::async_read(stream_, buffer_, *parser_,
@@ -67,29 +45,20 @@ void HttpConnection::on_read(beast::error_code error) {
         }
         return;
     }
-    const Request request = parser_->release();
+    const HttpRequest request = parser_->release();
     keep_alive_ = request.keep_alive();
     handle(request);
 }
 
-void HttpConnection::handle(const Request& request) {
-    const RequestOrigin origin{view(request[http::field::host]), view(request[http::field::origin]),
-                               view(request[http::field::authorization])};
-    if (const auto turned = turn_away(origin, room_.token)) {
-        keep_alive_ = false;
-        write(error_answer(turned->status, turned->why));
-        return;
-    }
-    auto understood =
-        understand(view(request.method_string()), view(request.target()), request.body());
-    if (!understood) {
-        Answer answer = error_answer(understood.error().status, understood.error().why);
-        answer.allow = understood.error().allow;
-        write(answer);
-    } else if (std::holds_alternative<StatusQuestion>(*understood)) {
+void HttpConnection::handle(const HttpRequest& request) {
+    auto asked = judge(request, room_.token);
+    if (!asked) {
+        if (asked.error().hangs_up) keep_alive_ = false;
+        write(asked.error().answer);
+    } else if (std::holds_alternative<StatusQuestion>(*asked)) {
         ask_status();
     } else {
-        ask_action(std::get<ConsoleAction>(std::move(*understood)));
+        ask_action(std::get<ConsoleAction>(std::move(*asked)));
     }
 }
 

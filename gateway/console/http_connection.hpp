@@ -1,14 +1,12 @@
 // One HTTP connection: requests one after the other, each read, judged, answered.
 #pragma once
 
-#include "console/answers.hpp"
-#include "console/server.hpp"
+#include "console/http_request.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/message.hpp>
-#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <cstdint>
@@ -36,13 +34,11 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     void cut();
 
   private:
-    using Request = boost::beast::http::request<boost::beast::http::string_body>;
     using Response = boost::beast::http::response<boost::beast::http::string_body>;
-    using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
 
     void read();
     void on_read(boost::beast::error_code error);
-    void handle(const Request& request);
+    void handle(const HttpRequest& request);
     void ask_status();
     void ask_action(ConsoleAction action);
     std::uint64_t wait_for_engine();
@@ -54,7 +50,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     boost::beast::tcp_stream stream_;
     const ConsoleRoom& room_;
     boost::beast::flat_buffer buffer_;
-    std::optional<Parser> parser_;
+    std::optional<HttpParser> parser_;
     Response response_;
     boost::asio::steady_timer answer_timer_;
     std::uint64_t asked_ = 0; // questions to the engine
