@@ -1,6 +1,7 @@
 // What flows over a session: messages in through QuickFIX, messages out, gaps.
 #include "fix/fix_session.hpp"
 
+#include "fix/raw_fields.hpp"
 #include "fix/wall_clock.hpp"
 
 #include <algorithm>
@@ -35,8 +36,9 @@ void FixSession::on_frame(Connection& connection, const Frame& frame) {
         return;
     }
     // QuickFIX would spend numbers on these without looking which.
-    if (frame.msg_seq_num < 0 || frame.sender_comp_id.empty() || frame.target_comp_id.empty()) {
-        connection.cut("34=, 49= or 56= is missing or cannot be read");
+    if (frame.msg_seq_num < 0 || frame.sender_comp_id.empty() || frame.target_comp_id.empty() ||
+        find_field(frame.bytes, FIX::FIELD::SendingTime).empty()) {
+        connection.cut("34=, 49=, 52= or 56= is missing or cannot be read");
         return;
     }
     feed(frame);
@@ -52,9 +54,14 @@ void FixSession::feed(const Frame& frame) {
     const int expected_before = session_->getExpectedTargetNum();
     const bool is_reject = frame.msg_type == FIX::MsgType_Reject;
     const bool is_logout = frame.msg_type == FIX::MsgType_Logout;
-    if (is_reject && number > expected_before && is_logged_on()) {
+    if (is_reject && number > expected_before) {
         // QuickFIX would count it in place of the message that is missing.
-        if (!resend_.is_pending()) ask_from(expected_before);
+        if (!is_logged_on()) {
+            note_error("A Reject ahead of what is missing was not taken: " +
+                       std::string(find_field(frame.bytes, FIX::FIELD::Text)));
+        } else if (!resend_.is_pending()) {
+            ask_from(expected_before);
+        }
     } else {
         feed_quickfix(frame);
         if (is_logout) put_right_after_logout(number, expected_before);

@@ -86,6 +86,19 @@ TEST_F(SessionPeer, ARejectAheadOfAGapLosesNoMessage) {
     EXPECT_TRUE(bench->is_up());
 }
 
+TEST_F(SessionPeer, ARejectAheadOfAGapLosesNoMessageAfterOurLogoutEither) {
+    open_and_log_on();
+    peer.write(wire::message("35=8|34=2|49=WRONG|56=LOCKSTEP|52=20260105-14:30:00|"));
+    ASSERT_TRUE(until([&] { return peer.has_seen("|35=5|"); }));
+    const int expected = bench->status().next_number_in;
+    peer.send("3", "45=7|58=no|", expected + 2);
+    ASSERT_TRUE(until([&] {
+        return bench->status().last_error == "A Reject ahead of what is missing was not taken: no";
+    }));
+    EXPECT_EQ(bench->status().next_number_in, expected);
+    EXPECT_TRUE(bench->heard.empty());
+}
+
 TEST_F(SessionPeer, ARejectOfOursIsHeard) {
     open_and_log_on();
     ASSERT_EQ(bench->send("bad order"), 2U);
