@@ -170,6 +170,16 @@ TEST(Modes, flatten_lasts_until_resumed) {
     });
 }
 
+TEST(Modes, a_second_flatten_sends_nothing) {
+    Desk desk(Broker::trading);
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"F flatten", "o2 sell 2 market"},
+        {"F flatten", ""},
+    });
+}
+
 TEST(Modes, halt_leaves_exits_at_the_broker_and_sends_nothing_new) {
     Desk desk(Broker::trading);
     one_to_one(desk);

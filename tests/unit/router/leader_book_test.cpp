@@ -37,6 +37,15 @@ TEST(LeaderBook, a_fill_may_come_before_its_order_is_heard_of) {
     });
 }
 
+TEST(LeaderBook, a_total_that_falls_takes_nothing_back) {
+    BookDesk desk;
+    desk.play({
+        {"A fills 2 buy of 5 cum 2", "0>2 fill", "P 2 peak 2 A entry 3"},
+        {"A fills 1 cum 1", "2>3 fill", "P 3 peak 3 A entry 2"},
+        {"A restated of 5 cum 0", "3>3", "P 3 peak 3 A entry 2"},
+    });
+}
+
 TEST(LeaderBook, hears_of_an_order_by_any_word_that_says_it_works) {
     for (const std::string word : {"accepted", "triggered", "becomes", "restated"}) {
         BookDesk desk;
