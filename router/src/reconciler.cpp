@@ -207,8 +207,8 @@ void watch_answers(Follower& follower, Link& link, Sender& sender, Step& step) {
         if (!child.awaits_answer()) continue;
         if (step.now >= child.query_at) {
             child.query_at = step.now + query_again_after;
-            step.out.push_back(
-                StatusRequest{follower.id, child.question_id(), child.instrument, child.terms.side});
+            step.out.push_back(StatusRequest{follower.id, child.question_id(), child.instrument,
+                                             child.terms.side});
         }
         if (step.now - child.asked_at >= alarm_after && !child.alarmed) {
             child.alarmed = true;

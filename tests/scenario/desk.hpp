@@ -2,7 +2,7 @@
 // column the orders that must leave. One leader LEAD, followers by name, all events in text.
 //
 //   leader buys 2                      a market order of the leader that fills at once
-//   leader works A sell 3 limit 110    a resting order (limit P | stop P | stop P limit L [gtc|gtd])
+//   leader works A sell 3 limit 110    resting order (limit P | stop P | stop P limit L [gtc|gtd])
 //   leader A fills 1                   a fill of it; `at P` overrides the price
 //   leader A becomes 5 [limit P]       a replace to a new total or price
 //   leader A canceled                  or expired, done, suspended, back
