@@ -27,6 +27,7 @@ class Commands {
         add_accounts();
         add_leaders();
         add_journal();
+        add_replay();
         CLI::App* version_command = app_.add_subcommand("version", "Prints the version");
         version_command->callback([this] {
             chosen_ = [this] {
@@ -168,6 +169,23 @@ class Commands {
         });
     }
 
+    void add_replay() {
+        on_journal(app_.get_subcommand("journal")->add_subcommand(
+                       "replay",
+                       "Steps the journal through a fresh machine that sends nothing, and "
+                       "prints the hash of its state"),
+                   journal_replay_command);
+        CLI::App* replay = app_.add_subcommand(
+            "replay",
+            "What a recorded day would have been with other settings, account by account");
+        replay->add_option("--settings", replay_.other, "The other settings file")->required();
+        replay->add_option("--recorded", replay_.recorded,
+                           "The settings file of the record, where the gateway kept no copy");
+        replay->add_flag("--json", replay_.json, "As JSON");
+        on_journal(replay,
+                   [this](const JournalSource& source) { return replay_command(source, replay_); });
+    }
+
     CLI::App app_{"Lockstep copies a futures account to others over FIX.", "lockstep"};
     std::string version_;
     std::function<int()> chosen_;
@@ -176,6 +194,7 @@ class Commands {
     bool new_journal_ = false;
     StatusOptions status_;
     DumpOptions dump_;
+    ReplayOptions replay_;
     std::string account_;
     std::string reason_;
     std::string symbol_;

@@ -48,5 +48,16 @@ struct DumpOptions {
 int journal_dump_command(const JournalSource& source, const DumpOptions& options);
 // A line a segment and one for the whole; fails at the first damage, which it names.
 int journal_verify_command(const JournalSource& source);
+// Steps the whole journal through a fresh machine that has no way out, and prints the hash of its
+// state; fails when a hash in the journal says otherwise.
+int journal_replay_command(const JournalSource& source);
+
+struct ReplayOptions {
+    std::string other;    // --settings
+    std::string recorded; // --recorded; empty: as recorded_settings() finds them
+    bool json = false;
+};
+// `lockstep replay`: the recorded day beside the same day with other settings.
+int replay_command(const JournalSource& source, const ReplayOptions& options);
 
 } // namespace lockstep

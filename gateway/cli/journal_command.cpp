@@ -7,6 +7,8 @@
 #include "replay/follow_up.hpp"
 #include "replay/source.hpp"
 
+#include <array>
+#include <cstdio>
 #include <iostream>
 
 namespace lockstep {
@@ -113,6 +115,43 @@ int journal_verify_command(const JournalSource& source) {
     if (!summary) return complain(summary.error());
     std::cout << summary->text() << "\n";
     return exit_good;
+}
+
+namespace {
+
+std::string hash_text(std::uint64_t hash) {
+    std::array<char, 17> text{};
+    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
+    return text.data();
+}
+
+} // namespace
+
+int journal_replay_command(const JournalSource& source) {
+    const auto settings = settings_to_read_with(source);
+    if (!settings) return complain(settings.error());
+    Names names = names_of(*settings);
+    Fold fold(settings->router);
+    std::uint64_t agree = 0;
+    std::uint64_t disagree = 0;
+    const auto torn = visit_journal(source.journal, names,
+                                    {.on_event = [&](const Event& event) { fold.step(event); },
+                                     .on_hash =
+                                         [&](std::uint64_t sequence, std::uint64_t recorded) {
+                                             const std::uint64_t ours = fold.router().state_hash();
+                                             ++(ours == recorded ? agree : disagree);
+                                             if (ours == recorded) return;
+                                             std::cout << "state after " << sequence << ": "
+                                                       << hash_text(ours) << ", the journal says "
+                                                       << hash_text(recorded) << "\n";
+                                         }});
+    if (!torn) return complain(torn.error());
+    tell_torn(*torn);
+    std::cout << fold.events() << " events replayed, " << fold.passed_over()
+              << " passed over, nothing sent\nstate after " << fold.events() << ": "
+              << hash_text(fold.router().state_hash()) << "\n"
+              << agree << " of " << agree + disagree << " recorded state hashes agree\n";
+    return disagree == 0 ? exit_good : exit_failed;
 }
 
 } // namespace lockstep

@@ -65,6 +65,15 @@ bool may_include(const std::string& room, const std::string& path) {
     return arrows.at(room).contains(room_of(path));
 }
 
+// What reads journals must have no way to send: no session, no engine, no console.
+bool leads_out(const std::string& from, const std::string& to) {
+    const auto below = [](const std::string& path, const std::vector<std::string>& folders) {
+        return std::ranges::any_of(folders, [&](const auto& it) { return path.starts_with(it); });
+    };
+    return below(from, {"gateway/replay/", "gateway/whatif/"}) &&
+           below(to, {"gateway/fix/", "gateway/engine/", "gateway/console/", "gateway/cli/"});
+}
+
 // The sentence about an include that is against the arrows, or nothing.
 std::string judge(const std::set<std::string>& paths, const SourceFile& file,
                   const Include& include) {
@@ -76,6 +85,9 @@ std::string judge(const std::set<std::string>& paths, const SourceFile& file,
     const auto found = meanings(paths, file, include);
     if (found.empty()) {
         return include.quoted ? "includes \"" + include.name + "\", which is not in the tree" : "";
+    }
+    if (leads_out(file.path, found.front())) {
+        return "a replay must not reach \"" + include.name + "\": it could send";
     }
     const auto allowed = [&](const std::string& path) { return may_include(room, path); };
     if (std::ranges::any_of(found, allowed)) return "";

@@ -58,15 +58,11 @@ void judge(const std::function<std::vector<Finding>(const Tree&)>& rule, const T
 
 TEST(Arrows, AreBrokenByAnySpelling) {
     const Tree beside{
-        {"proto/include/proto/values.hpp", ""},
-        {"proto/codec/include/codec/codec.hpp", ""},
-        {"risk/include/risk/limits.hpp", ""},
-        {"router/include/router/router.hpp", ""},
-        {"router/src/leader_book.hpp", ""},
-        {"gateway/fix/quickfix.hpp", ""},
-        {"gateway/engine/engine.hpp", ""},
-        {"sim/matching/exchange.hpp", ""},
-        {"sim/venue/venue.hpp", ""},
+        {"proto/include/proto/values.hpp", ""}, {"proto/codec/include/codec/codec.hpp", ""},
+        {"risk/include/risk/limits.hpp", ""},   {"router/include/router/router.hpp", ""},
+        {"router/src/leader_book.hpp", ""},     {"gateway/fix/quickfix.hpp", ""},
+        {"gateway/engine/engine.hpp", ""},      {"gateway/journal/reader.hpp", ""},
+        {"sim/matching/exchange.hpp", ""},      {"sim/venue/venue.hpp", ""},
     };
     judge(
         broken_arrows, beside,
@@ -88,6 +84,11 @@ TEST(Arrows, AreBrokenByAnySpelling) {
             {"router/src/a.cpp", "#include \"schema/journal.pb.h\"\n",
              "1: only proto/codec may include \"schema/journal.pb.h\""},
             {"gateway/engine/a.cpp", "#include \"router/router.hpp\"\n", ""},
+            {"gateway/whatif/a.cpp", "#include \"journal/reader.hpp\"\n", ""},
+            {"gateway/whatif/a.cpp", "#include \"engine/engine.hpp\"\n",
+             "1: a replay must not reach \"engine/engine.hpp\": it could send"},
+            {"gateway/replay/a.cpp", "#include \"../fix/quickfix.hpp\"\n",
+             "1: a replay must not reach \"../fix/quickfix.hpp\": it could send"},
             {"gateway/engine/a.cpp", "#include \"venue/venue.hpp\"\n",
              "1: gateway may not include sim (\"venue/venue.hpp\")"},
             {"sim/venue/a.cpp", "#include \"gateway/fix/quickfix.hpp\"\n", ""},
