@@ -54,9 +54,10 @@ void Engine::recover(bool changed_settings) {
     }
     check_settings(*recovered, changed_settings);
     if (recovered->end.torn) log_->warn("{}", recovered->end.torn->text());
-    auto writer =
-        JournalWriter::open({.directory = directory, .durability = settings_.gateway.durability},
-                            names_, recovered->end);
+    auto writer = JournalWriter::open({.directory = directory,
+                                       .durability = settings_.gateway.durability,
+                                       .segment_bytes = settings_.gateway.journal_segment_bytes},
+                                      names_, recovered->end);
     if (!writer) throw std::runtime_error("the journal: " + writer.error().what);
     journal_.open(std::move(*writer));
     log_->info("{} events read back, {} passed over", recovered->events, recovered->passed_over);

@@ -63,6 +63,9 @@ void build_gateway(Sections& sections, Settings& settings, Problems& problems) {
     build_console(section, gateway, problems);
     gateway.durability = choice_of<Durability>(
         section, "Durability", {{"process", Durability::process}, {"power", Durability::power}});
+    if (const auto size_kib = read_of(section, "JournalSegmentSize", read_whole)) {
+        gateway.journal_segment_bytes = static_cast<std::uint64_t>(*size_kib) << 10;
+    }
     gateway.log_level = choice_of<LogLevel>(section, "LogLevel",
                                             {{"info", LogLevel::info},
                                              {"trace", LogLevel::trace},

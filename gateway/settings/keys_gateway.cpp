@@ -26,6 +26,12 @@ std::vector<Key> gateway_keys() {
                     "`power` also a power cut, at the price of a disk sync before each order.",
          .domain = domain::choice({"process", "power"}),
          .default_value = "process"},
+        {.name = "JournalSegmentSize",
+         .kind = kind,
+         .meaning = "Disk space of one journal segment, taken before it is needed. When no more "
+                    "can be had, what is left of the last one and of a spare is all there is.",
+         .domain = domain::whole(256, 1'048'576, "KiB"),
+         .default_value = "65536"},
         {.name = "LogLevel",
          .kind = kind,
          .meaning = "The least important line that the gateway's own log keeps.",

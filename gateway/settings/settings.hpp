@@ -34,6 +34,7 @@ struct GatewayConfig {
     std::filesystem::path data_directory;        // absolute; may not exist yet
     Endpoint console;                            // loopback; port 0 = any free port
     Durability durability = Durability::process; // Durability
+    std::uint64_t journal_segment_bytes = std::uint64_t{64} << 20; // JournalSegmentSize
     LogLevel log_level = LogLevel::info;
     std::vector<DailyTime> day_roll;           // DayRoll, by FollowerId
     std::vector<DailyTime> leader_session_end; // SessionEnd, by LeaderId

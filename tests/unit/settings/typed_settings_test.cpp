@@ -19,6 +19,7 @@ TEST(TypedSettings, gateway) {
     EXPECT_EQ(gateway.data_directory, "/tmp/var");
     EXPECT_EQ(gateway.console, (Endpoint{"::1", 8080}));
     EXPECT_EQ(gateway.durability, Durability::power);
+    EXPECT_EQ(gateway.journal_segment_bytes, 1u << 20);
     EXPECT_EQ(gateway.log_level, LogLevel::debug);
     ASSERT_EQ(gateway.day_roll.size(), 1u);
     EXPECT_EQ(gateway.day_roll[0], (DailyTime{17 * 3600 + 30, "America/New_York"}));
@@ -37,6 +38,7 @@ TEST(TypedSettings, gateway_defaults) {
     EXPECT_EQ(gateway.data_directory, corpus / "var/lockstep");
     EXPECT_EQ(gateway.console, (Endpoint{"127.0.0.1", 8080}));
     EXPECT_EQ(gateway.durability, Durability::process);
+    EXPECT_EQ(gateway.journal_segment_bytes, 64u << 20);
     EXPECT_EQ(gateway.log_level, LogLevel::info);
     EXPECT_EQ(gateway.day_roll.at(0), (DailyTime{17 * 3600, "America/Chicago"}));
     EXPECT_TRUE(gateway.other_owners.empty());
