@@ -55,6 +55,20 @@ TEST(Fix44Lookup, AccountsThatAreNotFound) {
     }
 }
 
+// The broker never had the order, so its answer knows neither account nor instrument.
+TEST(Fix44Lookup, AnOrderOfAnEarlierLifeHasItsAccountFromTheQuestionAboutIt) {
+    Desk desk;
+    const std::string unknown = "8|37=NONE|17=E9|150=I|39=8|38=0|14=0|151=0|6=0|58=unknown|11=C7|";
+    EXPECT_EQ(desk.read(unknown, shared_broker),
+              "refused 1: tag 1 (Account) is missing: the session carries 2 accounts");
+    for (const std::uint64_t number : {40U, 41U}) { // it is asked again and again
+        desk.sent().remember(
+            number, sent_order(StatusRequest{
+                        .follower = f3, .cl_ord_id = "C7", .instrument = nq, .side = Side::sell}));
+    }
+    EXPECT_EQ(who(desk.read(unknown, shared_broker)), "F3");
+}
+
 TEST(Fix44Lookup, AnOrderThatWasSentHasItsAccountWhenTheReportNamesNone) {
     Desk desk;
     desk.sent().remember(40, sent_order(NewOrder{.follower = f3,
