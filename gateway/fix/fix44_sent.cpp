@@ -29,9 +29,9 @@ void SentOrders::remember(std::uint64_t msg_seq_num, const SentOrder& order) {
         slots_.push_back({msg_seq_num, order});
     }
     by_number_[msg_seq_num] = slot;
-    // A question bears the ClOrdID of the order that it asks about and must not stand for it, except
-    // where that order is not remembered: it left in an earlier life, and the answer to the question
-    // may name nothing but the ClOrdID.
+    // A question bears the ClOrdID of the order that it asks about and must not stand for it,
+    // except where that order is not remembered: it left in an earlier life, and the answer to the
+    // question may name nothing but the ClOrdID.
     if (order.msg_type != 'H') {
         by_id_[order.cl_ord_id] = slot;
     } else {

@@ -27,11 +27,15 @@ Gateway::Gateway(const std::filesystem::path& folder, const std::string& setting
     write_text(settings_file(), settings);
 }
 
-void Gateway::start() {
+void Gateway::begin() {
     std::filesystem::remove(data() / "console.port");
     process_ = std::make_unique<Process>(
         std::vector<std::string>{gateway_program(), "run", settings_file().string()},
         folder_ / "lockstep.log");
+}
+
+void Gateway::start() {
+    begin();
     const bool answers =
         wait_until([this] { return status().has_value() || !process_->is_running(); });
     if (!answers || !process_->is_running()) ADD_FAILURE() << "the gateway does not start";

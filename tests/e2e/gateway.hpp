@@ -23,6 +23,8 @@ class Gateway {
 
     // `lockstep run`; fails the test when the console does not answer in time.
     void start();
+    // The same without waiting for anything.
+    void begin();
     // SIGTERM; its exit code, 0 when it stopped cleanly.
     std::optional<int> stop();
     // kill -9, and nothing is left to say goodbye.

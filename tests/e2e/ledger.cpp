@@ -23,7 +23,11 @@ std::pair<std::string, std::string> take_pair(std::string_view& text) {
     return pair;
 }
 
-LedgerRow row_of(const std::string& line) {
+std::int64_t number(const std::string& text) { return text.empty() ? 0 : std::stoll(text); }
+
+} // namespace
+
+LedgerRow ledger_row(const std::string& line) {
     LedgerRow row;
     std::istringstream stream(line);
     stream >> row.time_ns >> row.kind >> std::ws;
@@ -33,10 +37,6 @@ LedgerRow row_of(const std::string& line) {
     return row;
 }
 
-std::int64_t number(const std::string& text) { return text.empty() ? 0 : std::stoll(text); }
-
-} // namespace
-
 std::string LedgerRow::operator[](const std::string& key) const {
     const auto found = values.find(key);
     return found == values.end() ? "" : found->second;
@@ -45,7 +45,7 @@ std::string LedgerRow::operator[](const std::string& key) const {
 Ledger::Ledger(std::string_view text) {
     std::istringstream lines{std::string(text)};
     for (std::string line; std::getline(lines, line);) {
-        if (!lines.eof()) rows_.push_back(row_of(line)); // the last one may be half written
+        if (!lines.eof()) rows_.push_back(ledger_row(line)); // the last one may be half written
     }
 }
 

@@ -17,6 +17,9 @@ struct LedgerRow {
     std::string operator[](const std::string& key) const;
 };
 
+// One line of the file.
+LedgerRow ledger_row(const std::string& line);
+
 class Ledger {
   public:
     explicit Ledger(std::string_view text);
