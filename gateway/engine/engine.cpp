@@ -28,11 +28,11 @@ std::uint64_t epoch_after(const Recovered& recovered, Timestamp now) {
 } // namespace
 
 Engine::Engine(boost::asio::io_context& io, Settings settings, std::string version, EngineLog& log,
-               std::function<void(bool)> stopped)
+               std::function<void(bool)> stopped, JournalOptions journal)
     : io_(io), frame_(std::make_shared<const PictureFrame>(
                    PictureFrame{std::move(settings), std::move(version), wall_clock_now()})),
       settings_(frame_->settings), log_(log), stopped_(std::move(stopped)),
-      names_(names_of(settings_)), outlet_(settings_.router),
+      journal_options_(std::move(journal)), names_(names_of(settings_)), outlet_(settings_.router),
       core_(settings_.router, journal_, outlet_,
             [this](const Notice& notice, Timestamp) { log_.write(notice, settings_.router); }),
       calendar_(settings_.gateway.day_roll, settings_.gateway.leader_session_end), wake_timer_(io),
@@ -47,6 +47,9 @@ Engine::~Engine() = default;
 
 void Engine::recover(bool changed_settings) {
     const std::filesystem::path directory = settings_.gateway.data_directory / "journal";
+    journal_options_.directory = directory;
+    journal_options_.durability = settings_.gateway.durability;
+    journal_options_.segment_bytes = settings_.gateway.journal_segment_bytes;
     const auto recovered = lockstep::recover(directory, names_, core_, calendar_);
     if (!recovered) {
         throw std::runtime_error("cannot go on with the journal in " + directory.string() + ": " +
@@ -54,10 +57,7 @@ void Engine::recover(bool changed_settings) {
     }
     check_settings(*recovered, changed_settings);
     if (recovered->end.torn) log_->warn("{}", recovered->end.torn->text());
-    auto writer = JournalWriter::open({.directory = directory,
-                                       .durability = settings_.gateway.durability,
-                                       .segment_bytes = settings_.gateway.journal_segment_bytes},
-                                      names_, recovered->end);
+    auto writer = JournalWriter::open(journal_options_, names_, recovered->end);
     if (!writer) throw std::runtime_error("the journal: " + writer.error().what);
     journal_.open(std::move(*writer));
     log_->info("{} events read back, {} passed over", recovered->events, recovered->passed_over);

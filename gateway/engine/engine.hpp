@@ -12,9 +12,9 @@
 #include "engine/operator_desk.hpp"
 #include "engine/picture.hpp"
 #include "engine/recovery.hpp"
+#include "fix/monotonic_clock.hpp"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
@@ -28,9 +28,10 @@ namespace lockstep {
 class Engine {
   public:
     // `stopped` is called once, on the engine's thread, when a stop is complete; `failed` tells
-    // that it was for want of a journal. The data directory must be locked by the caller.
+    // that it was for want of a journal. The data directory must be locked by the caller. Of
+    // `journal`, directory and durability are the settings' to say; the rest is for tests.
     Engine(boost::asio::io_context& io, Settings settings, std::string version, EngineLog& log,
-           std::function<void(bool failed)> stopped);
+           std::function<void(bool failed)> stopped, JournalOptions journal = {});
     ~Engine();
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -60,6 +61,7 @@ class Engine {
     void on_state(SessionIndex session, bool up, const std::string& why);
     void on_not_arrived(SessionIndex session, int begin, int end);
     void make_good(SessionIndex session, int begin, int end);
+    void take_all_for_lost(SessionIndex session);
     bool is_unanswered(const fix44::SentOrder& order) const;
     SessionHandlers session_handlers();
     void ask_for_prices(SessionIndex session);
@@ -85,6 +87,7 @@ class Engine {
     const Settings& settings_; // in the frame
     EngineLog& log_;
     std::function<void(bool)> stopped_;
+    JournalOptions journal_options_;
     Names names_;
     FixOutlet outlet_;
     DiskJournal journal_;
@@ -94,9 +97,9 @@ class Engine {
     std::unique_ptr<SessionHost> host_;
     LatencyHistogram latency_;
 
-    boost::asio::steady_timer wake_timer_;
+    Timer wake_timer_;
     std::optional<Timestamp> armed_for_;
-    boost::asio::steady_timer look_timer_;
+    Timer look_timer_;
     std::uint64_t questions_ = 0;
     std::vector<std::uint64_t> question_numbers_; // tag 34 of the last question, by SessionIndex
     std::uint64_t refusals_told_ = 0;             // since the last look around

@@ -4,6 +4,7 @@
 #include "engine/business_reject.hpp"
 #include "fix/fix44_fields.hpp"
 #include "fix/wall_clock.hpp"
+#include "proto/defects.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -77,6 +78,20 @@ void Engine::on_state(SessionIndex session, bool up, const std::string& why) {
     if (stopping_) return; // the next start begins with every session down
     if (core_.is_up(session) != up && !take(SessionChanged{session, up}, wall_clock_now())) return;
     if (up) ask_questions(session);
+    if (up && has_defect(Defect::sends_again)) take_all_for_lost(session);
+}
+
+// Only for the simulation's defect of this name: what has no answer is believed never to have
+// arrived.
+void Engine::take_all_for_lost(SessionIndex session) {
+    for (std::uint32_t i = 0; i < settings_.router.followers.size(); ++i) {
+        if (settings_.router.followers[i].session != session) continue;
+        for (const WorkingOrderView& order : core_.router().working_orders(FollowerId{i})) {
+            if (!order.acknowledged) {
+                take(OrderNotSent{FollowerId{i}, order.cl_ord_id}, wall_clock_now());
+            }
+        }
+    }
 }
 
 // The peer gets a gap fill for these numbers, whatever they were; what they were is made good after

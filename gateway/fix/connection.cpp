@@ -1,6 +1,9 @@
 #include "fix/connection.hpp"
 
+#include "fix/address.hpp"
+
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 
 #include <utility>
@@ -14,10 +17,7 @@ using boost::system::error_code;
 std::string address_of(const Connection::Socket& socket) {
     error_code error;
     const auto endpoint = socket.remote_endpoint(error);
-    if (error) return "?";
-    const std::string host = endpoint.address().to_string();
-    return (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" +
-           std::to_string(endpoint.port());
+    return error ? "?" : endpoint_text(endpoint);
 }
 
 } // namespace
@@ -27,7 +27,7 @@ Connection::Connection(Socket socket, const TransportLimits& limits)
       peer_(address_of(socket_)), framer_(limits.message_bytes_max) {
     error_code ignored; // a connection that is gone already tells at its first read
     (void)socket_.non_blocking(true, ignored);
-    (void)socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+    (void)socket_.set_option(asio::ip::tcp::no_delay(true), ignored); // a Unix socket has none
     (void)socket_.set_option(asio::socket_base::keep_alive(true), ignored);
     (void)socket_.set_option(asio::socket_base::send_buffer_size(limits.socket_send_bytes),
                              ignored);

@@ -1,15 +1,14 @@
-// One TCP connection that carries FIX: bytes in through the framer, bytes out at once or through a
-// bounded queue. It knows nothing of sessions.
+// One stream connection (TCP, or a Unix socket) that carries FIX: bytes in through the framer,
+// bytes out at once or through a bounded queue. It knows nothing of sessions.
 #pragma once
 
 #include "fix/framing.hpp"
+#include "fix/monotonic_clock.hpp"
 #include "fix/transport_limits.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -36,8 +35,8 @@ class ConnectionOwner {
 
 class Connection : public std::enable_shared_from_this<Connection> {
   public:
-    using Socket = boost::asio::ip::tcp::socket;
-    using Clock = std::chrono::steady_clock;
+    using Socket = boost::asio::generic::stream_protocol::socket;
+    using Clock = MonotonicClock;
 
     Connection(Socket socket, const TransportLimits& limits);
 
@@ -80,7 +79,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
     Socket socket_;
     TransportLimits limits_;
-    boost::asio::steady_timer linger_timer_;
+    Timer linger_timer_;
     std::string peer_;
     ConnectionOwner* owner_ = nullptr;
     State state_ = State::open;

@@ -9,7 +9,6 @@
 namespace lockstep {
 namespace {
 
-using boost::asio::ip::tcp;
 using boost::system::error_code;
 
 } // namespace
@@ -57,10 +56,14 @@ void Dialer::arm_deadline() {
 
 void Dialer::look_up() {
     const Endpoint& endpoint = endpoints_[endpoint_];
+    if (is_unix_path(endpoint.host)) {
+        connect(std::make_shared<Endpoints>(1, unix_endpoint(endpoint.host)), 0);
+        return;
+    }
     error_code not_an_address;
     const auto address = boost::asio::ip::make_address(endpoint.host, not_an_address);
     if (!not_an_address) {
-        connect(std::make_shared<Endpoints>(1, tcp::endpoint(address, endpoint.port)), 0);
+        connect(std::make_shared<Endpoints>(1, ip_endpoint(address, endpoint.port)), 0);
         return;
     }
     resolver_.async_resolve(endpoint.host, std::to_string(endpoint.port),
@@ -83,7 +86,7 @@ void Dialer::look_up() {
 void Dialer::connect(std::shared_ptr<Endpoints> addresses, std::size_t index) {
     error_code ignored;
     (void)socket_.close(ignored);
-    const tcp::endpoint address = (*addresses)[index];
+    const StreamEndpoint address = (*addresses)[index];
     socket_.async_connect(address, [weak = weak_from_this(), attempt = attempt_, index,
                                     addresses = std::move(addresses)](error_code error) {
         const auto self = weak.lock();
@@ -122,7 +125,9 @@ void Dialer::wait() {
 }
 
 std::string Dialer::endpoint_text() const {
-    return endpoints_[endpoint_].host + ":" + std::to_string(endpoints_[endpoint_].port);
+    const Endpoint& endpoint = endpoints_[endpoint_];
+    return is_unix_path(endpoint.host) ? endpoint.host
+                                       : endpoint.host + ":" + std::to_string(endpoint.port);
 }
 
 } // namespace lockstep

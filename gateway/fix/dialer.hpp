@@ -2,11 +2,13 @@
 // list, with waits between that grow and differ from session to session.
 #pragma once
 
+#include "fix/address.hpp"
 #include "fix/back_off.hpp"
 #include "fix/connection.hpp"
 #include "settings/session_config.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -21,7 +23,8 @@ class Dialer : public std::enable_shared_from_this<Dialer> {
     using Connected = std::function<void(Connection::Socket)>;
     using Failed = std::function<void(const std::string& why)>;
 
-    // `session` names the session and seeds its rhythm. A host that is an address is not looked up.
+    // `session` names the session and seeds its rhythm. A host that is an address, or the path of
+    // a Unix socket, is not looked up.
     Dialer(boost::asio::io_context& io, std::vector<Endpoint> endpoints, BackOff back_off,
            const TransportLimits& limits, Connected connected, Failed failed);
 
@@ -38,7 +41,7 @@ class Dialer : public std::enable_shared_from_this<Dialer> {
   private:
     enum class State : std::uint8_t { idle, waiting, connecting, connected };
     using Resolver = boost::asio::ip::tcp::resolver;
-    using Endpoints = std::vector<boost::asio::ip::tcp::endpoint>;
+    using Endpoints = std::vector<StreamEndpoint>;
 
     void look_up();
     void connect(std::shared_ptr<Endpoints> addresses, std::size_t index);
@@ -56,7 +59,7 @@ class Dialer : public std::enable_shared_from_this<Dialer> {
     Failed failed_;
     Resolver resolver_;
     Connection::Socket socket_;
-    boost::asio::steady_timer timer_;
+    Timer timer_;
     State state_ = State::idle;
     std::uint64_t attempt_ = 0;
     std::size_t endpoint_ = 0; // index into endpoints_

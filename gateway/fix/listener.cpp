@@ -1,6 +1,8 @@
 #include "fix/listener.hpp"
 
-#include <boost/asio/ip/address.hpp>
+#include "fix/address.hpp"
+
+#include <unistd.h>
 
 #include <stdexcept>
 #include <utility>
@@ -9,10 +11,23 @@
 namespace lockstep {
 namespace {
 
-using boost::asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::chrono::milliseconds retry_after{100}; // when the process is out of descriptors
+
+StreamEndpoint endpoint_of(const std::string& address, std::uint16_t port) {
+    if (is_unix_path(address)) return unix_endpoint(address);
+    return ip_endpoint(
+        boost::asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address), port);
+}
+
+// A crash leaves the file of a Unix socket behind, and a file cannot be bound twice.
+void remove_dead_socket(boost::asio::io_context& io, const std::string& path) {
+    Connection::Socket probe(io);
+    error_code error;
+    (void)probe.connect(unix_endpoint(path), error);
+    if (error == boost::asio::error::connection_refused) ::unlink(path.c_str());
+}
 
 } // namespace
 
@@ -20,16 +35,18 @@ Listener::Listener(boost::asio::io_context& io, const std::string& address, std:
                    const TransportLimits& limits, Claim claim, Note note)
     : acceptor_(io), retry_(io), limits_(limits), claim_(std::move(claim)), note_(std::move(note)) {
     try {
-        const tcp::endpoint endpoint(
-            boost::asio::ip::make_address(address == "localhost" ? "127.0.0.1" : address), port);
+        const StreamEndpoint endpoint = endpoint_of(address, port);
+        if (address.starts_with('/')) remove_dead_socket(io, address);
         acceptor_.open(endpoint.protocol());
-        acceptor_.set_option(tcp::acceptor::reuse_address(true));
+        acceptor_.set_option(Acceptor::reuse_address(true));
         acceptor_.bind(endpoint);
+        if (address.starts_with('/')) socket_file_ = address;
         acceptor_.listen();
-        port_ = acceptor_.local_endpoint().port();
+        port_ = port_of(acceptor_.local_endpoint());
     } catch (const boost::system::system_error& error) {
-        throw std::runtime_error("cannot listen on " + address + ":" + std::to_string(port) + ": " +
-                                 error.code().message());
+        const std::string place =
+            is_unix_path(address) ? address : address + ":" + std::to_string(port);
+        throw std::runtime_error("cannot listen on " + place + ": " + error.code().message());
     }
 }
 
@@ -38,6 +55,7 @@ void Listener::start() { accept(); }
 void Listener::stop() {
     error_code ignored;
     (void)acceptor_.close(ignored);
+    if (!socket_file_.empty()) ::unlink(std::exchange(socket_file_, {}).c_str());
     retry_.cancel();
     std::vector<std::shared_ptr<Connection>> open;
     for (const auto& [key, stranger] : strangers_) open.push_back(stranger.connection);
@@ -46,7 +64,7 @@ void Listener::stop() {
 }
 
 void Listener::accept() {
-    acceptor_.async_accept([weak = weak_from_this()](error_code error, tcp::socket socket) {
+    acceptor_.async_accept([weak = weak_from_this()](error_code error, Connection::Socket socket) {
         const auto self = weak.lock();
         if (!self || !self->acceptor_.is_open()) return;
         if (!error) {
@@ -63,7 +81,7 @@ void Listener::accept() {
     });
 }
 
-void Listener::welcome(tcp::socket socket) {
+void Listener::welcome(Connection::Socket socket) {
     auto connection = std::make_shared<Connection>(std::move(socket), limits_);
     if (strangers_.size() >= limits_.strangers_max) {
         note_("refused " + connection->peer() + ": " + std::to_string(strangers_.size()) +

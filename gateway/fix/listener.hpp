@@ -1,9 +1,10 @@
-// One listening port. It holds each stranger until the first message, and lets the session host say
-// whose connection it is.
+// One listening port, or Unix socket. It holds each stranger until the first message, and lets the
+// session host say whose connection it is.
 #pragma once
 
 #include "fix/connection.hpp"
 
+#include <boost/asio/basic_socket_acceptor.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <cstdint>
@@ -21,7 +22,9 @@ class Listener final : public ConnectionOwner, public std::enable_shared_from_th
     using Claim = std::function<std::string(std::shared_ptr<Connection>, const Frame&)>;
     using Note = std::function<void(const std::string&)>;
 
-    // Binds and listens; port 0 takes a free one. Throws std::runtime_error with address and cause.
+    // Binds and listens; port 0 takes a free one, and counts for nothing where the address is the
+    // path of a Unix socket. A socket file that nobody listens on any more is replaced. Throws
+    // std::runtime_error with address and cause.
     Listener(boost::asio::io_context& io, const std::string& address, std::uint16_t port,
              const TransportLimits& limits, Claim claim, Note note);
 
@@ -46,12 +49,15 @@ class Listener final : public ConnectionOwner, public std::enable_shared_from_th
     void welcome(Connection::Socket socket);
     void refuse(Connection& connection, const std::string& why);
 
-    boost::asio::ip::tcp::acceptor acceptor_;
-    boost::asio::steady_timer retry_;
+    using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol>;
+
+    Acceptor acceptor_;
+    Timer retry_;
     TransportLimits limits_;
     Claim claim_;
     Note note_;
     std::uint16_t port_ = 0;
+    std::string socket_file_; // to be removed at the end
     std::unordered_map<Connection*, Stranger> strangers_;
 };
 

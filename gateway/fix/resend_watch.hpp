@@ -3,8 +3,9 @@
 // account that could be asked.
 #pragma once
 
+#include "fix/monotonic_clock.hpp"
+
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <optional>
 
@@ -13,7 +14,7 @@ namespace lockstep {
 // Pure; times are arguments.
 class ResendWatch {
   public:
-    using Time = std::chrono::steady_clock::time_point;
+    using Time = MonotonicClock::time_point;
 
     // `chunk`: the most messages that one request may ask for, 0 when the peer sets no limit.
     explicit ResendWatch(int chunk = 0) : chunk_(chunk) {}

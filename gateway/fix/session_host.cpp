@@ -1,5 +1,6 @@
 #include "fix/session_host.hpp"
 
+#include "fix/address.hpp"
 #include "fix/file_name.hpp"
 #include "fix/fix_session.hpp"
 #include "fix/listener.hpp"
@@ -8,7 +9,6 @@
 #include "proto/check.hpp"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
 #include <map>
@@ -26,6 +26,7 @@ constexpr std::chrono::milliseconds stop_time_max{5'000};
 using Address = std::pair<std::string, std::uint16_t>;
 
 Address accept_address(const SessionConfig& config) {
+    if (is_unix_path(config.accept.host)) return {config.accept.host, 0};
     return {config.accept.host.empty() ? "127.0.0.1" : config.accept.host, config.accept.port};
 }
 
@@ -213,7 +214,7 @@ class SessionHost::Sessions : public std::enable_shared_from_this<Sessions> {
     boost::asio::io_context& io_;
     SessionHandlers handlers_;
     TransportLimits limits_;
-    boost::asio::steady_timer tick_;
+    Timer tick_;
     WireLogRoom logs_;
     std::unique_ptr<WireLog> house_log_; // of strangers and ports
     SessionDictionaries dictionaries_;

@@ -2,6 +2,7 @@
 
 #include "mirrors.hpp"
 #include "proto/check.hpp"
+#include "proto/defects.hpp"
 #include "reports.hpp"
 
 #include <algorithm>
@@ -61,8 +62,12 @@ void Machine::reconcile_all(Follower& follower, Step& step) {
 
 // The process has just begun: no session is up, and what became of anything is not known.
 void Machine::on(const Started& event, Step&) {
-    for (Leader& leader : leaders_) leader.session_up = false;
+    for (Leader& leader : leaders_) {
+        leader.session_up = false;
+        if (has_defect(Defect::forgets_duplicates)) leader.book.forget_executions();
+    }
     for (Follower& follower : followers_) {
+        if (has_defect(Defect::forgets_duplicates)) follower.seen.forget();
         follower.epoch = event.epoch;
         lose_session(follower);
     }

@@ -1,6 +1,7 @@
 #include "reconciler.hpp"
 
 #include "mirrors.hpp"
+#include "proto/defects.hpp"
 #include "sender.hpp"
 
 #include <algorithm>
@@ -87,7 +88,8 @@ class Pass {
         // an entry on that side, not cancelled yet, would close what a flatten sells
         if (follower().mode == Mode::flattening) may_close += working.entries;
         const Quantity free = less(desired_.to_close, may_close);
-        const Quantity now = std::min(wanted, free);
+        const Quantity now =
+            has_defect(Defect::oversells) ? desired_.catch_up : std::min(wanted, free);
         if (now < wanted) sender_.idle(Reason::waiting_for_answer);
         if (now.is_zero()) return;
         sender_.exit_at_market(desired_.exit_side, now, desired_.catch_up_reason);

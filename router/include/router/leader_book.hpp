@@ -102,6 +102,8 @@ class LeaderBook {
     // An operator's answer to a bust: followers keep what they hold until the leader is flat, or
     // follow the corrected position. Gives a change for every instrument that waited.
     std::vector<LeaderChange> answer_bust(bool follow);
+    // For the simulation's defect of this name.
+    void forget_executions() { seen_.forget(); }
     // Day orders are gone. Gives a change for each instrument that had one.
     std::vector<LeaderChange> end_session();
 

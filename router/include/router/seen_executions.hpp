@@ -43,6 +43,11 @@ class SeenExecutions {
     // It does not count (a bust, a fill that was refused). It stays known, so that the same report,
     // delivered again, does not count either.
     void take_back(const ExecKey& key);
+    // Everything is new again.
+    void forget() {
+        seen_.clear();
+        oldest_first_.clear();
+    }
 
     static void fields(auto& self, auto& archive) { archive.keyed(self.seen_, self.oldest_first_); }
 
