@@ -1,0 +1,187 @@
+// Once nothing moves any more: venue, journal and what the gateway shows are one, and every
+// contract that a follower holds too few of has its reason.
+#include "simulation/checker.hpp"
+#include "simulation/leader_books.hpp"
+#include "simulation/open_orders.hpp"
+#include "simulation/own_sizing.hpp"
+
+#include "codec/status_json.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace lockstep::simulation {
+namespace {
+
+bool gives_up(Reason reason) {
+    return reason != Reason::none && reason != Reason::nothing_to_do &&
+           reason != Reason::rounds_to_zero && reason != Reason::drift_closed &&
+           reason != Reason::wrong_side && reason != Reason::leader_lost &&
+           reason != Reason::waiting_for_answer;
+}
+
+class RestCheck {
+  public:
+    RestCheck(const Evidence& evidence, const AtRest& rest)
+        : evidence_(evidence), rest_(rest), config_(evidence.plan.settings.router) {}
+
+    void run() {
+        const auto status = parse_status_json(rest_.status_json);
+        if (!status) {
+            broken("the status cannot be read: " + status.error().what);
+            return;
+        }
+        fold();
+        for (std::uint32_t i = 0; i < config_.followers.size(); ++i) {
+            const auto& shown = status->followers(static_cast<int>(i));
+            compare(FollowerId{i}, shown);
+            for (const InstrumentMapping& map : config_.followers[i].map) {
+                judge(FollowerId{i}, map, shown);
+            }
+        }
+        check_leader(*status);
+        if (!rest_.leader_is_flat) return;
+        for (const std::string& order : rest_.venue_working) {
+            broken("the leader is flat, and a broker still works " + order);
+        }
+    }
+
+  private:
+    // Positions by the journal, and when each follower's shortfall was explained last.
+    void fold() {
+        books_.resize(config_.followers.size());
+        for (std::size_t i = 0; i < evidence_.day.events.size(); ++i) {
+            const EventBody& body = evidence_.day.events[i].body;
+            if (const auto* leader = std::get_if<LeaderExecution>(&body)) {
+                leader_.hear(leader->execution);
+            } else if (const auto* follower = std::get_if<FollowerExecution>(&body)) {
+                books_[follower->follower.index].hear(follower->execution);
+            }
+            for (const Command& command : evidence_.day.answers[i]) note_reason(command);
+        }
+    }
+
+    void note_reason(const Command& command) {
+        if (const auto* notice = std::get_if<Notice>(&command)) {
+            if (!notice->follower || !gives_up(notice->reason)) return;
+            for (const InstrumentMapping& map : config_.followers[notice->follower->index].map) {
+                if (notice->instrument && *notice->instrument != map.follower &&
+                    *notice->instrument != map.leader) {
+                    continue;
+                }
+                explain(*notice->follower, map.leader);
+            }
+        } else if (const auto* decision = std::get_if<Decision>(&command)) {
+            if (decision->orders == 0 && gives_up(decision->reason)) {
+                explain(decision->follower, decision->instrument);
+            }
+        }
+    }
+
+    // It counts for the trade that the leader is in.
+    void explain(FollowerId follower, InstrumentId instrument) {
+        explained_.insert({follower.index, instrument.index, leader_.at(instrument).flat_since});
+    }
+    bool is_explained(FollowerId follower, InstrumentId instrument) {
+        return explained_.contains(
+            {follower.index, instrument.index, leader_.at(instrument).flat_since});
+    }
+
+    void compare(FollowerId id, const status::v1::Follower& shown) {
+        const FollowerConfig& follower = config_.followers[id.index];
+        const FollowerView view = evidence_.day.router.view(id);
+        if (shown.mode() != name(view.mode)) {
+            broken(follower.account + " is " + shown.mode() + ", by its journal " +
+                   std::string(name(view.mode)));
+        }
+        for (std::uint32_t i = 0; i < config_.instruments.size(); ++i) {
+            const std::string& symbol = config_.instruments[i].symbol;
+            const std::int64_t venue = evidence_.ledger.position(follower.account, symbol);
+            const std::int64_t journal = books_[id.index].held(InstrumentId{i});
+            std::int64_t seen = 0;
+            for (const auto& each : shown.instruments()) {
+                if (each.instrument() == symbol) seen = each.held();
+            }
+            if (venue != journal || venue != seen) {
+                evidence_.story.broken(
+                    std::abs(journal) > std::abs(venue) || std::abs(seen) > std::abs(venue)
+                        ? Broken::doubled
+                        : Broken::lost,
+                    VirtualClock::now_ns(),
+                    follower.account + " holds " + std::to_string(venue) + " " + symbol +
+                        " at its broker, " + std::to_string(journal) +
+                        " by the journal, the gateway shows " + std::to_string(seen));
+            }
+        }
+        for (const auto& each : shown.instruments()) {
+            const auto link = std::ranges::find_if(view.links, [&](const LinkView& candidate) {
+                return config_.instruments[candidate.instrument.index].symbol == each.instrument();
+            });
+            const bool same = link != view.links.end() && link->held.net == each.held() &&
+                              link->target.net == each.target() &&
+                              link->working_entries.lots == each.working_entries() &&
+                              link->working_exits.lots == each.working_exits() &&
+                              link->unknown_orders == each.unknown_orders() &&
+                              link->out == each.out();
+            if (!same) {
+                broken(follower.account + " " + each.instrument() +
+                       ": what the gateway shows is not what its journal gives");
+            }
+            if (each.unknown_orders() > 0) {
+                broken(follower.account + " still has orders whose fate is not known on " +
+                       each.instrument());
+            }
+        }
+    }
+
+    void judge(FollowerId id, const InstrumentMapping& map, const status::v1::Follower& shown) {
+        const FollowerConfig& follower = config_.followers[id.index];
+        const std::string& symbol = config_.instruments[map.follower.index].symbol;
+        const std::int64_t held = evidence_.ledger.position(follower.account, symbol);
+        const LeaderBooks::Standing& leader = leader_.at(map.leader);
+        const std::int64_t target =
+            OwnSizing(config_, follower, map).target(leader.net, leader.peak);
+        const std::string stands = follower.account + " holds " + std::to_string(held) + " " +
+                                   symbol + ", the leader " + std::to_string(leader.net) +
+                                   ", so it should hold " + std::to_string(target);
+        if (rest_.leader_is_flat && held != 0) {
+            broken(stands + " (" + shown.mode() + ")");
+            return;
+        }
+        if (rest_.leader_works) return; // may be ahead of the leader, or behind
+        if (held * leader.net < 0) broken(stands + ", and it stands against the leader");
+        if (held != target && !is_explained(id, map.leader))
+            broken(stands + ", and nothing says why");
+    }
+
+    void check_leader(const status::v1::Status& status) {
+        for (const auto& each : status.leaders(0).instruments()) {
+            const std::int64_t venue =
+                evidence_.ledger.position(config_.leaders[0].account, each.instrument());
+            if (venue == each.position()) continue;
+            evidence_.story.broken(
+                std::abs(each.position()) > std::abs(venue) ? Broken::doubled : Broken::lost,
+                VirtualClock::now_ns(),
+                "the leader holds " + std::to_string(venue) + " " + each.instrument() +
+                    ", the gateway shows " + std::to_string(each.position()));
+        }
+    }
+
+    void broken(std::string what) {
+        evidence_.story.broken(Broken::unexplained, VirtualClock::now_ns(),
+                               "at rest: " + std::move(what));
+    }
+
+    const Evidence& evidence_;
+    const AtRest& rest_;
+    const RouterConfig& config_;
+    LeaderBooks leader_;
+    std::vector<FollowerBooks> books_;
+    std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint64_t>> explained_;
+};
+
+} // namespace
+
+void check_rest(const Evidence& evidence, const AtRest& rest) { RestCheck(evidence, rest).run(); }
+
+} // namespace lockstep::simulation

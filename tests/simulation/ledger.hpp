@@ -1,0 +1,62 @@
+// The truth, as the venues know it: what they were asked, what they reported, who holds what. The
+// checker compares everything with this.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lockstep::simulation {
+
+// A report that bears an ExecID, and so is said once however often it is delivered.
+struct Issued {
+    std::int64_t at_ns = 0;
+    std::string account;
+    std::string exec_id;
+    std::string what;
+};
+
+// A request that arrived at a broker (35=D, G, F).
+struct Request {
+    std::int64_t at_ns = 0;
+    char type = 'D';
+    std::string account;
+    std::string cl_ord_id;
+    std::string original; // tag 41
+    std::string symbol;
+    bool buys = true;
+    std::int64_t quantity = 0;
+    std::string order_type;    // tag 40
+    std::string time_in_force; // tag 59
+    std::string price;         // tag 44
+    std::string stop_price;    // tag 99
+};
+
+// A position after each fill.
+struct Holding {
+    std::int64_t at_ns = 0;
+    std::int64_t net = 0;
+};
+
+struct Ledger {
+    using Place = std::pair<std::string, std::string>; // account, symbol
+
+    std::vector<Issued> leader_reports;
+    std::vector<Issued> follower_reports;
+    std::vector<Request> requests;
+    std::map<Place, std::vector<Holding>> holdings;
+
+    std::int64_t position(const std::string& account, const std::string& symbol) const {
+        const auto found = holdings.find({account, symbol});
+        return found == holdings.end() ? 0 : found->second.back().net;
+    }
+    void fill(std::int64_t at_ns, const std::string& account, const std::string& symbol,
+              std::int64_t signed_lots) {
+        auto& path = holdings[{account, symbol}];
+        path.push_back({at_ns, (path.empty() ? 0 : path.back().net) + signed_lots});
+    }
+};
+
+} // namespace lockstep::simulation

@@ -1,0 +1,145 @@
+#include "simulation/open_orders.hpp"
+
+#include <algorithm>
+
+namespace lockstep::simulation {
+
+std::int64_t FollowerBooks::held(InstrumentId instrument) const {
+    const auto found = held_.find(instrument.index);
+    return found == held_.end() ? 0 : found->second;
+}
+
+void FollowerBooks::note_worth(const ClOrdId& cl_ord_id, std::int64_t worth) {
+    if (OpenOrder* const order = order_named(cl_ord_id.str())) {
+        order->worth = std::max(order->worth, worth);
+    }
+}
+
+OpenOrder* FollowerBooks::order_named(const std::string& name) {
+    const auto root = root_.find(name);
+    return root == root_.end() ? nullptr : &orders_.at(root->second);
+}
+
+const OpenOrder* FollowerBooks::find(const ClOrdId& cl_ord_id) const {
+    const auto root = root_.find(cl_ord_id.str());
+    return root == root_.end() ? nullptr : &orders_.at(root->second);
+}
+
+void FollowerBooks::sent(const NewOrder& order) {
+    const std::string name = order.cl_ord_id.str();
+    root_[name] = name;
+    OpenOrder& open = orders_[name];
+    open = OpenOrder();
+    open.terms = order.terms;
+    open.instrument = order.instrument;
+    open.total = open.accepted_total = order.quantity.lots;
+    const std::int64_t holds = held(order.instrument);
+    open.is_exit = order.terms.side == Side::sell ? holds > 0 : holds < 0;
+}
+
+// Until it is answered the larger of both counts.
+void FollowerBooks::sent(const ReplaceOrder& change) {
+    const auto root = root_.find(change.orig_cl_ord_id.str());
+    if (root == root_.end()) return;
+    const std::string first = root->second;
+    root_[change.cl_ord_id.str()] = first;
+    asked_[change.cl_ord_id.str()] = change.total.lots;
+    OpenOrder& open = orders_.at(first);
+    open.total = std::max(open.total, change.total.lots);
+    open.is_answered = false;
+}
+
+void FollowerBooks::sent(const CancelOrder& cancel) {
+    const auto root = root_.find(cancel.orig_cl_ord_id.str());
+    if (root == root_.end()) return;
+    const std::string first = root->second;
+    root_[cancel.cl_ord_id.str()] = first;
+    orders_.at(first).is_leaving = true; // also while a refused cancel waits to be sent again
+}
+
+void FollowerBooks::not_sent(const ClOrdId& cl_ord_id) {
+    OpenOrder* const order = order_named(cl_ord_id.str());
+    if (order == nullptr) return;
+    if (root_.at(cl_ord_id.str()) == cl_ord_id.str()) {
+        order->is_open = false;
+    } else if (asked_.contains(cl_ord_id.str())) {
+        order->total = order->accepted_total;
+    }
+}
+
+void FollowerBooks::hear(const ExecutionEvent& execution) {
+    const std::string name = execution.cl_ord_id.str();
+    const bool is_keyed = !execution.exec_key.empty() && execution.kind != ExecKind::status &&
+                          execution.kind != ExecKind::cancel_rejected;
+    if (is_keyed && !counted_.insert(execution.exec_key.str()).second) return;
+    OpenOrder* const order = order_named(name);
+    if (execution.kind == ExecKind::fill) {
+        const std::int64_t lots = execution.last_qty.lots;
+        held_[execution.instrument.index] += execution.terms.side == Side::buy ? lots : -lots;
+        if (order != nullptr) {
+            order->filled += lots;
+            order->is_answered = true;
+        }
+        return;
+    }
+    if (order == nullptr) return;
+    order->is_answered = true;
+    const auto asked = asked_.find(name);
+    switch (execution.kind) {
+    case ExecKind::canceled:
+    case ExecKind::expired: order->is_open = false; break;
+    case ExecKind::rejected:
+        if (root_.at(name) == name) order->is_open = false;
+        break;
+    case ExecKind::replaced:
+        if (asked != asked_.end()) order->accepted_total = order->total = asked->second;
+        order->terms = execution.terms;
+        break;
+    case ExecKind::cancel_rejected: order->total = order->accepted_total; break;
+    case ExecKind::status:
+        if (root_.at(name) != name) break;
+        if (std::string("248C").find(execution.ord_status) != std::string::npos) {
+            order->is_open = false;
+        } else if (execution.order_qty.lots > 0) { // what became of a change before
+            order->total = order->accepted_total = execution.order_qty.lots;
+        }
+        break;
+    default: break;
+    }
+}
+
+FollowerBooks::Open FollowerBooks::open(InstrumentId instrument, Side side) const {
+    Open sums;
+    for (const auto& [name, order] : orders_) {
+        if (order.instrument != instrument || order.terms.side != side) continue;
+        auto& sum = !order.is_exit                          ? sums.entries
+                    : order.terms.type == OrderType::market ? sums.market
+                    : order.terms.stop_price                ? sums.stops
+                                                            : sums.targets;
+        sum += order.leaves();
+        if (can_rest(order.terms) && order.leaves() > 0) {
+            sums.worth = std::max(sums.worth, order.worth);
+        }
+        if (order.is_exit) continue;
+        if (!can_rest(order.terms)) {
+            sums.copies += order.leaves();
+        } else if (order.is_leaving || !order.is_answered) {
+            sums.leaving += order.leaves();
+        }
+    }
+    return sums;
+}
+
+std::string FollowerBooks::names(InstrumentId instrument, Side side) const {
+    std::string text;
+    for (const auto& [root, order] : orders_) {
+        if (order.instrument != instrument || order.terms.side != side || order.leaves() == 0) {
+            continue;
+        }
+        text += (text.empty() ? "" : ", ") + root + (order.is_exit ? " exit " : " entry ") +
+                std::string(name(order.terms.type)) + " " + std::to_string(order.leaves());
+    }
+    return text;
+}
+
+} // namespace lockstep::simulation

@@ -1,0 +1,27 @@
+// The gateway's journal, read back: every event, and what the machine answers to each when it is
+// shown them again.
+#pragma once
+
+#include "proto/events.hpp"
+#include "router/router.hpp"
+#include "simulation/plan.hpp"
+#include "simulation/story.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace lockstep::simulation {
+
+struct RecordedDay {
+    std::vector<Event> events;
+    std::vector<std::vector<Command>> answers; // by event
+    Router router;                             // after the last one
+};
+
+// A journal that cannot be read is a broken promise.
+RecordedDay read_day(const Plan& plan, const std::filesystem::path& journal, Story& story);
+
+// Adds what was journaled and answered to the story.
+void tell_day(const Plan& plan, const RecordedDay& day, Story& story);
+
+} // namespace lockstep::simulation

@@ -1,0 +1,264 @@
+#include "simulation/universe.hpp"
+
+#include "simulation/checker.hpp"
+
+#include "codec/status_json.hpp"
+
+#include <algorithm>
+
+namespace lockstep::simulation {
+namespace {
+
+constexpr std::int64_t come_up_within = 200 * second; // back-off goes up to a minute
+constexpr std::int64_t rest_within = 400 * second;
+constexpr std::int64_t quiet_time = 12 * second; // longer than any wait for an answer
+
+} // namespace
+
+Universe::Universe(const Plan& plan, const std::filesystem::path& directory,
+                   const std::string& place, Story& story, Totals& totals)
+    : plan_(plan), story_(story), totals_(totals), random_(plan.seed, 2),
+      market_(Random(plan.seed, 3)),
+      world_{
+          plan,  schedule_, market_,     ledger_,
+          story, totals,    plan.faults, {plan.faults.latency_ms * ms, plan.faults.split_per_mille},
+          true},
+      gateway_(plan, directory, story, totals, Random(plan.seed, 4),
+               {[this] {
+                    for (Peer* peer : peers()) {
+                        for (const auto& wire : peer->wires()) wire->mark_end_of_gateway();
+                    }
+                },
+                [this] {
+                    for (Peer* peer : peers()) {
+                        for (const auto& wire : peer->wires()) wire->end_of_gateway();
+                    }
+                }}) {
+    leader_ = std::make_unique<Leader>("@" + place + (plan.leader_dials ? "-gateway" : "-LEADER"),
+                                       world_, Random(plan.seed, 5));
+    const RouterConfig& router = plan.settings.router;
+    for (std::uint32_t i = 1; i < router.sessions.size(); ++i) {
+        std::vector<std::string> accounts;
+        for (const FollowerConfig& follower : router.followers) {
+            if (follower.session.index == i) accounts.push_back(follower.account);
+        }
+        const std::string name = "BROKER" + std::to_string(i);
+        brokers_.push_back(std::make_unique<Broker>(name, "@" + place + "-" + name, accounts,
+                                                    world_, Random(plan.seed, 10 + i)));
+    }
+}
+
+std::vector<Peer*> Universe::peers() {
+    std::vector<Peer*> all;
+    if (leader_) all.push_back(&leader_->peer());
+    for (const auto& broker : brokers_) all.push_back(&broker->peer());
+    return all;
+}
+
+void Universe::run() {
+    gateway_.start();
+    move_market();
+    draw_faults();
+    play_day();
+    end_faults();
+    if (come_up()) {
+        if (random_.percent(50)) leader_->cancel_everything();
+        come_to_rest(false);
+        leader_->go_flat();
+        come_to_rest(true);
+    }
+    tell_journal();
+}
+
+void Universe::move_market() {
+    market_.move();
+    leader_->look_at_market();
+    for (const auto& broker : brokers_) broker->look_at_market();
+    schedule_.after(random_.between(1, 2 * plan_.move_ms) * ms, [this] { move_market(); });
+}
+
+// --- faults ----------------------------------------------------------------------------------
+
+void Universe::draw_faults() {
+    const Faults& faults = plan_.faults;
+    const auto strike_at = [&](std::int64_t times, std::function<void()> what) {
+        for (std::int64_t i = 0; i < times; ++i) {
+            schedule_.after(random_.between(0, plan_.day_seconds * second), what);
+        }
+    };
+    const auto any_peer = [this]() -> Peer& {
+        const auto all = peers();
+        return *all[static_cast<std::size_t>(
+            random_.between(0, static_cast<std::int64_t>(all.size()) - 1))];
+    };
+    strike_at(faults.cuts, [=] { any_peer().cut(); });
+    strike_at(faults.freezes, [=, this] {
+        Peer& peer = any_peer();
+        peer.freeze();
+        schedule_.after(random_.between(1, 20) * second, [&peer] { peer.cut(); });
+    });
+    strike_at(faults.outages, [=, this] {
+        Peer& peer = any_peer();
+        peer.set_open(false);
+        peer.cut();
+        schedule_.after(random_.between(100, 15'000) * ms, [&peer] { peer.set_open(true); });
+    });
+    strike_at(faults.crashes, [this] {
+        if (world_.safety) crash_soon();
+    });
+    strike_at(faults.stops, [this] {
+        if (world_.safety) stop_and_start();
+    });
+}
+
+void Universe::crash_soon() {
+    if (!gateway_.is_alive() || VirtualClock::is_armed()) return;
+    if (plan_.faults.power_cuts && random_.percent(40)) {
+        gateway_.lose_power_inside(static_cast<std::uint64_t>(random_.between(1, 20)));
+    } else if (random_.percent(75)) {
+        gateway_.crash_inside(static_cast<std::uint64_t>(random_.between(1, 400)));
+    } else {
+        gateway_.crash();
+        return;
+    }
+    schedule_.after(5 * second, [this] { // in a quiet hour it dies between two things
+        if (VirtualClock::is_armed()) gateway_.crash();
+    });
+}
+
+void Universe::stop_and_start() {
+    gateway_.stop([] {});
+}
+
+// --- time ------------------------------------------------------------------------------------
+
+bool Universe::was_touched() {
+    bool touched = false;
+    for (Peer* peer : peers()) touched = peer->was_touched() || touched;
+    return touched;
+}
+
+// Whatever can happen at this instant happens.
+void Universe::settle() {
+    for (bool any = true; any;) {
+        any = gateway_.poll();
+        for (Peer* peer : peers()) any = peer->pump() || any;
+    }
+    was_touched();
+    gateway_wait_ = gateway_.next_wait();
+    if (gateway_.is_alive() || is_coming_) return;
+    is_coming_ = true;
+    const std::int64_t away_ns =
+        world_.safety ? random_.between(1, random_.percent(70) ? 500 : 15'000) * ms : 10 * ms;
+    schedule_.after(away_ns, [this] {
+        is_coming_ = false;
+        gateway_.start();
+        settle();
+    });
+}
+
+bool Universe::run_until(std::int64_t end_ns, const std::function<bool()>& done) {
+    settle();
+    while (!done()) {
+        std::int64_t next = schedule_.next().value_or(end_ns);
+        if (gateway_wait_) next = std::min(next, *gateway_wait_);
+        if (next >= end_ns) {
+            VirtualClock::set(std::max(VirtualClock::now_ns(), end_ns));
+            return false;
+        }
+        VirtualClock::set(std::max(VirtualClock::now_ns(), next));
+        while (schedule_.run_one()) {
+            if (was_touched()) settle();
+        }
+        if (gateway_wait_ && *gateway_wait_ <= VirtualClock::now_ns()) {
+            gateway_.time_has_come();
+            settle();
+        }
+    }
+    return true;
+}
+
+// --- phases ----------------------------------------------------------------------------------
+
+void Universe::play_day() {
+    schedule_.after(2 * second, [this] { leader_->begin_day(); });
+    run_until(day_begins_ns + plan_.day_seconds * second, [] { return false; });
+    leader_->rest();
+}
+
+void Universe::end_faults() {
+    story_.tell("the faults end");
+    world_.safety = false;
+    world_.faults = Faults();
+    world_.weather = {2 * ms, 0};
+    VirtualClock::forget_reading();
+    for (Peer* peer : peers()) peer->set_open(true);
+}
+
+bool Universe::all_up() {
+    if (!gateway_.is_alive()) return false;
+    if (!std::ranges::all_of(peers(), &Peer::is_up)) return false;
+    const auto status = parse_status_json(gateway_.status_json());
+    return status && std::ranges::all_of(status->sessions(), [](const auto& session) {
+               return session.state() == "up";
+           });
+}
+
+bool Universe::come_up() {
+    const std::int64_t end = VirtualClock::now_ns() + come_up_within;
+    while (VirtualClock::now_ns() < end) {
+        if (all_up()) return true;
+        run_until(std::min(end, VirtualClock::now_ns() + second), [] { return false; });
+    }
+    std::string down;
+    if (gateway_.is_alive()) {
+        const auto status = parse_status_json(gateway_.status_json());
+        for (const auto& session : status->sessions()) {
+            down += " " + session.id() + " " + session.state() + " (" + session.last_error() + ")";
+        }
+    }
+    story_.broken(Broken::unexplained, VirtualClock::now_ns(),
+                  "the sessions did not come up:" + (down.empty() ? " no gateway" : down));
+    return false;
+}
+
+std::size_t Universe::activity() const {
+    return ledger_.requests.size() + ledger_.leader_reports.size() +
+           ledger_.follower_reports.size();
+}
+
+void Universe::come_to_rest(bool leader_is_flat) {
+    const std::int64_t end = VirtualClock::now_ns() + rest_within;
+    std::size_t before = activity();
+    while (VirtualClock::now_ns() < end) {
+        run_until(VirtualClock::now_ns() + quiet_time, [] { return false; });
+        if (activity() == std::exchange(before, activity()) && all_up()) break;
+    }
+    check(leader_is_flat);
+}
+
+void Universe::check(bool leader_is_flat) {
+    if (!gateway_.is_alive()) return;
+    AtRest rest;
+    rest.leader_is_flat = leader_is_flat;
+    rest.leader_works = leader_->has_working_orders();
+    rest.status_json = gateway_.status_json();
+    for (const auto& broker : brokers_) {
+        for (std::string& order : broker->working()) rest.venue_working.push_back(std::move(order));
+    }
+    const RecordedDay day = read_day(plan_, gateway_.directory() / "journal", story_);
+    const Evidence evidence{plan_, ledger_, day, story_, totals_};
+    check_rest(evidence, rest);
+    if (!leader_is_flat) return;
+    check_nothing_lost(evidence);
+    check_requests(evidence);
+    check_promises(evidence);
+}
+
+void Universe::tell_journal() {
+    if (!story_.is_kept()) return;
+    Story ignored(false);
+    tell_day(plan_, read_day(plan_, gateway_.directory() / "journal", ignored), story_);
+}
+
+} // namespace lockstep::simulation

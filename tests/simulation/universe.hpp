@@ -1,0 +1,61 @@
+// One seed, one universe: the gateway under test, a leader and its brokers, a network and a disk
+// between them, and faults at the seed's will. First a safety phase, in which nothing wrong may
+// ever happen; then the faults end and all has to come to rest.
+#pragma once
+
+#include "simulation/broker.hpp"
+#include "simulation/gateway_lives.hpp"
+#include "simulation/leader.hpp"
+#include "simulation/venue.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lockstep::simulation {
+
+class Universe {
+  public:
+    // Its files are in `directory` until it ends.
+    Universe(const Plan& plan, const std::filesystem::path& directory, const std::string& place,
+             Story& story, Totals& totals);
+
+    // Plays the day and checks it. What was broken is in the story.
+    void run();
+
+  private:
+    void draw_faults();
+    void crash_soon();
+    void stop_and_start();
+    void move_market();
+
+    void play_day();
+    void end_faults();
+    bool come_up();
+    void come_to_rest(bool leader_is_flat);
+    void check(bool leader_is_flat);
+    void tell_journal();
+
+    bool run_until(std::int64_t end_ns, const std::function<bool()>& done);
+    void settle();
+    bool was_touched();
+    bool all_up();
+    std::size_t activity() const;
+    std::vector<Peer*> peers();
+
+    const Plan& plan_;
+    Story& story_;
+    Totals& totals_;
+    Random random_;
+    Schedule schedule_;
+    Market market_;
+    Ledger ledger_;
+    Surroundings world_;
+    GatewayLives gateway_;
+    std::unique_ptr<Leader> leader_;
+    std::vector<std::unique_ptr<Broker>> brokers_;
+    std::optional<std::int64_t> gateway_wait_;
+    bool is_coming_ = false; // the next life of the gateway
+};
+
+} // namespace lockstep::simulation
