@@ -1,5 +1,6 @@
 #include "engine/core.hpp"
 
+#include "proto/archive.hpp"
 #include "proto/check.hpp"
 
 #include <algorithm>
@@ -10,26 +11,47 @@ namespace lockstep {
 
 EngineCore::EngineCore(RouterConfig config, EventJournal& journal, OrderOutlet& outlet, Tell tell)
     : router_(std::move(config)), journal_(journal), outlet_(outlet), tell_(std::move(tell)),
-      record_(router_.config().followers.size()), up_(router_.config().sessions.size(), false),
-      marks_(router_.config().instruments.size()) {}
+      record_(router_.config().followers.size()) {
+    standing_.up.resize(router_.config().sessions.size(), false);
+    standing_.marks.resize(router_.config().instruments.size());
+}
 
 void EngineCore::replay(const Event& event) {
-    LOCKSTEP_CHECK(event.sequence == last_sequence_ + 1);
+    LOCKSTEP_CHECK(event.sequence == standing_.sequence + 1);
     commands_.clear();
     router_.step(event, commands_);
     note(event);
 }
 
 void EngineCore::pass_over(const Event& event) {
-    LOCKSTEP_CHECK(event.sequence == last_sequence_ + 1);
-    last_sequence_ = event.sequence;
-    last_time_ = std::max(last_time_, event.time);
+    LOCKSTEP_CHECK(event.sequence == standing_.sequence + 1);
+    standing_.sequence = event.sequence;
+    standing_.time = std::max(standing_.time, event.time);
+}
+
+void EngineCore::save(std::string& bytes) const {
+    std::string machine;
+    router_.save(machine);
+    ByteSink sink(bytes);
+    StateWriter archive(sink);
+    archive(standing_, machine);
+}
+
+Result<void> EngineCore::load(std::string_view bytes) {
+    Standing standing = standing_;
+    std::string machine;
+    StateReader archive(bytes, standing.marks.size());
+    archive(standing, machine);
+    if (auto finished = archive.finish(); !finished) return finished;
+    if (auto loaded = router_.load(machine); !loaded) return loaded;
+    standing_ = std::move(standing);
+    return {};
 }
 
 Result<Taken> EngineCore::take(EventBody body, Timestamp now) {
     if (stopped_) return std::unexpected(*stopped_);
     waiting_.push_back(std::move(body));
-    Taken taken{last_sequence_ + waiting_.size(), 0};
+    Taken taken{standing_.sequence + waiting_.size(), 0};
     // An outlet that learns of a lost session while it sends reports it from within: its turn
     // comes.
     if (taking_) return taken;
@@ -44,7 +66,8 @@ Result<Taken> EngineCore::take(EventBody body, Timestamp now) {
 }
 
 Result<void> EngineCore::take_next(Timestamp now, Taken& taken) {
-    const Event event{last_sequence_ + 1, std::max(now, last_time_), std::move(waiting_.front())};
+    const Event event{standing_.sequence + 1, std::max(now, standing_.time),
+                      std::move(waiting_.front())};
     waiting_.pop_front();
     if (auto written = journal_.append(event); !written) return written;
     commands_.clear();
@@ -62,14 +85,16 @@ Result<void> EngineCore::take_next(Timestamp now, Taken& taken) {
 }
 
 void EngineCore::note(const Event& event) {
-    last_sequence_ = event.sequence;
-    last_time_ = std::max(last_time_, event.time);
+    standing_.sequence = event.sequence;
+    standing_.time = std::max(standing_.time, event.time);
     if (const auto* session = std::get_if<SessionChanged>(&event.body)) {
-        up_[session->session.index] = session->up;
+        standing_.up[session->session.index] = session->up;
     } else if (const auto* mark = std::get_if<MarkChanged>(&event.body)) {
-        marks_[mark->instrument.index] = mark->price;
+        standing_.marks[mark->instrument.index] = mark->price;
+    } else if (const auto* entries = std::get_if<EntriesHeld>(&event.body)) {
+        standing_.entries_held = entries->held;
     } else if (std::holds_alternative<Started>(event.body)) {
-        std::fill(up_.begin(), up_.end(), false);
+        std::fill(standing_.up.begin(), standing_.up.end(), false);
     }
 }
 

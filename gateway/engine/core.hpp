@@ -11,6 +11,8 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace lockstep {
@@ -41,6 +43,12 @@ class EngineCore {
     // refuses, nothing leaves, now and ever after: the error stays, and the process has to end.
     Result<Taken> take(EventBody body, Timestamp now);
 
+    // What replaying the journal from its first event would bring back, as bytes and from them. The
+    // record of notices and decisions is this process's own and no part of it. Refused bytes leave
+    // the core as it was.
+    void save(std::string& bytes) const;
+    Result<void> load(std::string_view bytes);
+
     // From now on every order is refused, as if its session were down: for a clean stop.
     void close_outlet() { outlet_open_ = false; }
 
@@ -50,15 +58,32 @@ class EngineCore {
     const std::optional<Error>& stopped() const { return stopped_; }
     const Router& router() const { return router_; }
     const EngineRecord& record() const { return record_; }
-    std::uint64_t last_sequence() const { return last_sequence_; }
-    Timestamp last_time() const { return last_time_; }
+    std::uint64_t last_sequence() const { return standing_.sequence; }
+    Timestamp last_time() const { return standing_.time; }
     // What the machine has been told of a session.
-    bool is_up(SessionIndex session) const { return up_[session.index]; }
+    bool is_up(SessionIndex session) const { return standing_.up[session.index]; }
+    // The machine has been told that the journal has no room for new risk.
+    bool entries_held() const { return standing_.entries_held; }
     const std::optional<Price>& mark(InstrumentId instrument) const {
-        return marks_[instrument.index];
+        return standing_.marks[instrument.index];
     }
 
   private:
+    // Where the journal stands, and what sessions and prices are by it.
+    struct Standing {
+        std::uint64_t sequence = 0;
+        Timestamp time;
+        bool entries_held = false;
+        std::deque<bool> up;
+        std::vector<std::optional<Price>> marks;
+
+        static void fields(auto& self, auto& archive) {
+            archive(self.sequence, self.time, self.entries_held);
+            archive.table(self.up);
+            archive.table(self.marks);
+        }
+    };
+
     Result<void> take_next(Timestamp now, Taken& taken);
     void note(const Event& event);
     void send_orders(Timestamp now, Taken& taken);
@@ -74,10 +99,7 @@ class EngineCore {
     std::deque<EventBody> waiting_; // to be taken before take() returns
     std::vector<EventBody> came_back_;
     std::vector<Command> commands_; // kept for its memory
-    std::uint64_t last_sequence_ = 0;
-    Timestamp last_time_;
-    std::vector<bool> up_;
-    std::vector<std::optional<Price>> marks_;
+    Standing standing_;
     bool taking_ = false;
     bool outlet_open_ = true;
     std::optional<Error> stopped_;

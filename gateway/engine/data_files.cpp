@@ -35,16 +35,6 @@ Result<std::string> random_token() {
     return token;
 }
 
-// Written beside and renamed, so that a reader sees the old text or the new one.
-Result<void> replace_file(const fs::path& path, std::string_view text) {
-    fs::path beside = path;
-    beside += ".new";
-    auto file = File::open(beside, O_WRONLY | O_CREAT | O_TRUNC);
-    if (!file) return std::unexpected(file.error());
-    if (auto written = file->write_at(text, 0); !written) return written;
-    return file->rename(path);
-}
-
 Result<std::string> read_first_line(const fs::path& path) {
     const auto file = File::open(path, O_RDONLY);
     if (!file) return std::unexpected(file.error());
@@ -54,6 +44,15 @@ Result<std::string> read_first_line(const fs::path& path) {
 }
 
 } // namespace
+
+Result<void> replace_file(const fs::path& path, std::string_view text) {
+    fs::path beside = path;
+    beside += ".new";
+    auto file = File::open(beside, O_WRONLY | O_CREAT | O_TRUNC);
+    if (!file) return std::unexpected(file.error());
+    if (auto written = file->write_at(text, 0); !written) return written;
+    return file->rename(path);
+}
 
 Result<std::string> read_token(const fs::path& data_directory) {
     const fs::path path = data_directory / "token";

@@ -13,6 +13,10 @@
 
 namespace lockstep {
 
+// Replaces a small file as a whole: a reader, and a start after a crash, sees the old text or the
+// new one.
+Result<void> replace_file(const std::filesystem::path& path, std::string_view text);
+
 // The token of DataDirectory/token: 64 hexadecimal digits from the system's random source, made
 // (mode 0600) when there is none. Refuses a file that others may read, and one without a token.
 Result<std::string> ensure_token(const std::filesystem::path& data_directory);

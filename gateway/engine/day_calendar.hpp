@@ -24,11 +24,19 @@ class DayCalendar {
     // When the next thing falls due; nothing before the first event was seen.
     std::optional<Timestamp> next() const;
 
+    // The times themselves are settings, and no part of it.
+    static void fields(auto& self, auto& archive) {
+        archive.table(self.entries_);
+        archive(self.begun_);
+    }
+
   private:
     struct Entry {
         DailyTime time;
         EventBody event;
         std::optional<Timestamp> at;
+
+        static void fields(auto& self, auto& archive) { archive(self.at); }
     };
 
     std::vector<Entry> entries_;

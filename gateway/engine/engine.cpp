@@ -22,7 +22,7 @@ constexpr Duration wait_max = Duration::seconds(60); // the wall clock may be se
 // even if a power cut took the journal's newest records.
 std::uint64_t epoch_after(const Recovered& recovered, Timestamp now) {
     const auto second = static_cast<std::uint64_t>(now.ns / 1'000'000'000);
-    return recovered.last ? std::max(second, recovered.last->epoch + 1) : second;
+    return recovered.past.any ? std::max(second, recovered.past.newest.epoch + 1) : second;
 }
 
 } // namespace
@@ -35,8 +35,9 @@ Engine::Engine(boost::asio::io_context& io, Settings settings, std::string versi
       journal_options_(std::move(journal)), names_(names_of(settings_)), outlet_(settings_.router),
       core_(settings_.router, journal_, outlet_,
             [this](const Notice& notice, Timestamp) { log_.write(notice, settings_.router); }),
-      calendar_(settings_.gateway.day_roll, settings_.gateway.leader_session_end), wake_timer_(io),
-      look_timer_(io), question_numbers_(settings_.sessions.size(), 0) {
+      calendar_(settings_.gateway.day_roll, settings_.gateway.leader_session_end),
+      keeper_(settings_.gateway.data_directory / "journal", {settings_.digest, frame_->version}),
+      wake_timer_(io), look_timer_(io), question_numbers_(settings_.sessions.size(), 0) {
     for (std::uint32_t i = 0; i < settings_.sessions.size(); ++i) {
         const SessionIndex session{i};
         contexts_.push_back(fix44::make_context(settings_.router, session, outlet_.sent(session)));
@@ -50,28 +51,46 @@ void Engine::recover(bool changed_settings) {
     journal_options_.directory = directory;
     journal_options_.durability = settings_.gateway.durability;
     journal_options_.segment_bytes = settings_.gateway.journal_segment_bytes;
-    const auto recovered = lockstep::recover(directory, names_, core_, calendar_);
+    const auto recovered =
+        lockstep::recover(directory, names_, {settings_.digest, frame_->version}, core_, calendar_);
     if (!recovered) {
         throw std::runtime_error("cannot go on with the journal in " + directory.string() + ": " +
                                  recovered.error().what + ". Nothing was sent and nothing changed");
     }
     check_settings(*recovered, changed_settings);
-    if (recovered->end.torn) log_->warn("{}", recovered->end.torn->text());
+    say_what_was_read(*recovered);
+    keeper_.begin(*recovered);
+    last_life_did_business_ = recovered->past.did_business;
     auto writer = JournalWriter::open(journal_options_, names_, recovered->end);
     if (!writer) throw std::runtime_error("the journal: " + writer.error().what);
     journal_.open(std::move(*writer));
-    log_->info("{} events read back, {} passed over", recovered->events, recovered->passed_over);
     const Timestamp now = wall_clock_now();
-    if (!take(Started{settings_.digest, frame_->version, epoch_after(*recovered, now)}, now)) {
+    if (!take(Started{settings_.digest, frame_->version, epoch_after(*recovered, now),
+                      Router::state_version},
+              now)) {
         throw std::runtime_error("the journal: " + core_.stopped()->what);
     }
     roll_days(now); // those that were slept through
 }
 
+void Engine::say_what_was_read(const Recovered& recovered) {
+    for (const std::string& each : recovered.said) log_->warn("{}", each);
+    if (recovered.end.torn) log_->warn("{}", recovered.end.torn->text());
+    if (recovered.snapshot) log_->info("the state after event {} is loaded", *recovered.snapshot);
+    log_->info("{} events read back, {} passed over in all; {} state hashes compared, {} of other "
+               "settings or releases not",
+               recovered.events, recovered.past.passed_over, recovered.hashes_compared,
+               recovered.hashes_of_others);
+    if (recovered.past.any && !recovered.past.ended_clean) {
+        log_->warn("the last life of the gateway did not end with a clean stop");
+    }
+}
+
 // Other settings read the same journal in another way. That is harmless when all is flat, and a
 // decision of a person when it is not.
 void Engine::check_settings(const Recovered& recovered, bool changed_settings) {
-    if (!recovered.last || recovered.last->settings_digest == settings_.digest) return;
+    const PastLives& past = recovered.past;
+    if (!past.any || past.newest.settings_digest == settings_.digest) return;
     if (recovered.open.empty()) {
         log_->info("the settings have changed since the last start; all accounts are flat");
         return;
@@ -85,6 +104,11 @@ void Engine::check_settings(const Recovered& recovered, bool changed_settings) {
             "open, with --changed-settings");
     }
     log_->warn("started with changed settings while {}", open);
+}
+
+void Engine::observe(const std::string& why) {
+    say(Severity::alarm, Reason::crash_loop, why);
+    take(OperatorCommand{OperatorAction::observe, {}, {}, "lockstep", why}, wall_clock_now());
 }
 
 void Engine::start() {
@@ -123,10 +147,16 @@ void Engine::stop() {
 
 void Engine::finish_stop() {
     outlet_.close();
-    if (const auto closed = journal_.writer().close(); !closed && !failed_) {
-        failed_ = true;
-        log_->critical("the journal: {}", closed.error().what);
+    if (!failed_) take(Stopped{}, wall_clock_now());
+    if (!failed_) {
+        const auto finished = keeper_.finish(core_, calendar_, journal_.writer());
+        if (!finished) {
+            failed_ = true;
+            log_->critical("the journal: {}", finished.error().what);
+        }
     }
+    (void)journal_.writer().close();
+    if (const std::string news = keeper_.news(); !news.empty()) log_->info("{}", news);
     log_->info("stopped after event {}", core_.last_sequence());
     stopped_(failed_);
 }
@@ -142,6 +172,7 @@ void Engine::fail(const Error& error) {
 std::optional<Taken> Engine::take(EventBody body, Timestamp received) {
     const bool is_leader_fact = std::holds_alternative<LeaderExecution>(body);
     calendar_.saw(body, std::max(received, core_.last_time()));
+    keeper_.saw(body);
     const auto taken = core_.take(std::move(body), received);
     if (!taken) {
         fail(taken.error());
@@ -197,20 +228,27 @@ void Engine::look_around_later() {
     });
 }
 
-// What nobody reports by himself: a sync that failed between two events, a full disk, a session
-// that the machine was told is down when it refused an order, and that is up.
+// A failed sync, a full disk, a state to be kept. New risk ends with the room for another segment:
+// what this one still holds is for exits, and comes back to entries when there is room again.
+void Engine::look_at_the_journal() {
+    JournalWriter& writer = journal_.writer();
+    if (const auto error = writer.error()) return fail(*error);
+    const bool full = writer.space_low();
+    if (full != core_.entries_held()) {
+        say(full ? Severity::alarm : Severity::info, Reason::disk_full,
+            full ? "the disk has no room for another journal segment: no account enters, exits go "
+                   "on; free some space"
+                 : "the disk has room for the journal again: entries go on");
+        if (!take(EntriesHeld{full}, wall_clock_now())) return;
+    }
+    if (const auto kept = keeper_.keep(core_, calendar_, writer); !kept) fail(kept.error());
+    if (const std::string news = keeper_.news(); !news.empty()) log_->info("{}", news);
+}
+
+// What nobody reports by himself: how the journal is, a session that the machine was told is down when it refused an order, and that is up.
 void Engine::look_around() {
-    if (const auto error = journal_.writer().error()) {
-        fail(*error);
-        return;
-    }
-    const bool space_low = journal_.writer().space_low();
-    if (space_low != space_was_low_) {
-        say(space_low ? Severity::alarm : Severity::info, Reason::none,
-            space_low ? "the disk has no room for another journal segment; free some space"
-                      : "the disk has room for the journal again");
-        space_was_low_ = space_low;
-    }
+    look_at_the_journal();
+    if (failed_) return;
     for (std::uint32_t i = 0; i < settings_.sessions.size(); ++i) {
         const SessionIndex session{i};
         const bool up = host_->status(session).state == SessionState::up;

@@ -12,6 +12,7 @@
 #include "engine/operator_desk.hpp"
 #include "engine/picture.hpp"
 #include "engine/recovery.hpp"
+#include "engine/state_keeper.hpp"
 #include "fix/monotonic_clock.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -40,6 +41,11 @@ class Engine {
     // when accounts hold or work something while the settings are not those of the last start,
     // unless `changed_settings` allows that.
     void recover(bool changed_settings);
+    // What the last starts came to did away with trust: every account takes in reports and sends
+    // nothing, until an operator resumes it. After recover().
+    void observe(const std::string& why);
+    // Whether the newest life before this one took executions, or an operator's word.
+    bool last_life_did_business() const { return last_life_did_business_; }
     // Opens the sessions. Throws std::runtime_error when a port cannot be had.
     void start();
     // No new entries: orders leave no more, sessions log out, the journal is closed.
@@ -54,6 +60,7 @@ class Engine {
     std::optional<Taken> take(EventBody body, Timestamp received);
     void fail(const Error& error);
     void say(Severity severity, Reason reason, std::string text);
+    void say_what_was_read(const Recovered& recovered);
     void check_settings(const Recovered& recovered, bool changed_settings);
 
     void on_message(SessionIndex session, const FIX::Message& message, Timestamp received);
@@ -73,6 +80,7 @@ class Engine {
     void wake();
     void roll_days(Timestamp now);
     void look_around();
+    void look_at_the_journal();
     void look_around_later();
     void finish_stop();
 
@@ -93,6 +101,7 @@ class Engine {
     DiskJournal journal_;
     EngineCore core_;
     DayCalendar calendar_;
+    StateKeeper keeper_;
     std::vector<fix44::Context> contexts_; // by SessionIndex
     std::unique_ptr<SessionHost> host_;
     LatencyHistogram latency_;
@@ -104,7 +113,7 @@ class Engine {
     std::vector<std::uint64_t> question_numbers_; // tag 34 of the last question, by SessionIndex
     std::uint64_t refusals_told_ = 0;             // since the last look around
     std::uint64_t refusals_ = 0;
-    bool space_was_low_ = false;
+    bool last_life_did_business_ = false;
     bool stopping_ = false;
     bool failed_ = false;
 

@@ -1,38 +1,15 @@
 #include "engine/recovery.hpp"
 
-#include <map>
-#include <unordered_set>
+#include "journal/snapshot.hpp"
+#include "proto/check.hpp"
+
+#include <array>
+#include <cstdio>
 #include <utility>
 
 namespace lockstep {
 
 namespace {
-
-// Positions of what the settings do not have any more, by the fills alone.
-class LeftBehind {
-  public:
-    void saw(const EventBody& body) {
-        const auto* it = std::get_if<FollowerExecution>(&body);
-        if (it == nullptr || it->execution.kind != ExecKind::fill) return;
-        if (!seen_.insert(it->execution.exec_key).second) return;
-        Position& held = held_[{it->follower, it->execution.instrument}];
-        held = held + signed_quantity(it->execution.terms.side, it->execution.last_qty);
-    }
-
-    void tell(const Names& names, std::vector<std::string>& open) const {
-        for (const auto& [what, held] : held_) {
-            if (held.is_flat()) continue;
-            open.push_back(std::string(names.follower(what.first)) +
-                           " (not as in the settings) "
-                           "holds " +
-                           std::to_string(held.net) + " " + names.instrument(what.second).symbol);
-        }
-    }
-
-  private:
-    std::map<std::pair<FollowerId, InstrumentId>, Position> held_;
-    std::unordered_set<ExecKey> seen_;
-};
 
 void tell_open(const Router& router, std::vector<std::string>& open) {
     const RouterConfig& config = router.config();
@@ -53,38 +30,135 @@ void tell_open(const Router& router, std::vector<std::string>& open) {
     }
 }
 
-} // namespace
+std::string in_digits(std::uint64_t hash) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
+    return text.data();
+}
 
-Result<Recovered> recover(const std::filesystem::path& directory, Names& names, EngineCore& core,
-                          DayCalendar& calendar) {
-    auto reader = JournalReader::open(directory);
-    if (!reader) return std::unexpected(reader.error());
-    LeftBehind left_behind;
+// One way through the journal, from the beginning or from a snapshot.
+class Reading {
+  public:
+    Reading(Names& names, const StateOwner& owner, EngineCore& core, DayCalendar& calendar)
+        : names_(names), owner_(owner), core_(core), calendar_(calendar), no_days_(calendar) {
+        core.save(nothing_);
+    }
+
+    Result<void> from_beginning(JournalReader& reader) {
+        forget();
+        return read(reader);
+    }
+
+    Result<void> from(const Snapshot& snapshot, const std::filesystem::path& directory) {
+        forget();
+        auto loaded = load_saved_state(snapshot.state, owner_, recovered.past, calendar_, core_);
+        if (!loaded) return loaded;
+        if (core_.router().state_hash() != snapshot.state_hash ||
+            core_.last_sequence() != snapshot.sequence) {
+            return failure("it holds another state than it says");
+        }
+        recovered.snapshot = snapshot.sequence;
+        auto reader = JournalReader::open(directory, snapshot.sequence + 1);
+        if (!reader) return std::unexpected(reader.error());
+        return read(*reader);
+    }
+
     Recovered recovered;
-    while (true) {
-        const auto record = reader->next();
-        if (!record) return std::unexpected(record.error());
-        if (!*record) break;
-        if ((*record)->type != RecordType::event) continue;
-        const auto event = read_event(**record, names);
+
+  private:
+    // What an attempt that failed has left goes.
+    void forget() {
+        LOCKSTEP_CHECK(core_.load(nothing_).has_value());
+        calendar_ = no_days_;
+        recovered = Recovered();
+    }
+
+    Result<void> read(JournalReader& reader) {
+        while (true) {
+            const auto record = reader.next();
+            if (!record) return std::unexpected(record.error());
+            if (!*record) break;
+            auto taken = (*record)->type == RecordType::event ? take(**record) : compare(**record);
+            if (!taken) return taken;
+        }
+        recovered.end = reader.end();
+        return {};
+    }
+
+    Result<void> take(const JournalRecord& record) {
+        const auto event = read_event(record, names_);
         if (!event) return std::unexpected(event.error());
         ++recovered.events;
-        if (const auto* started = std::get_if<Started>(&event->body)) {
-            recovered.last = *started;
-        }
-        if (is_known(core.router().config(), event->body)) {
-            core.replay(*event);
-            calendar.saw(event->body, event->time);
+        recovered.past.saw(event->body);
+        if (is_known(core_.router().config(), event->body)) {
+            core_.replay(*event);
+            calendar_.saw(event->body, event->time);
         } else {
-            ++recovered.passed_over;
-            left_behind.saw(event->body);
-            core.pass_over(*event);
+            ++recovered.past.passed_over;
+            recovered.past.left_behind.saw(event->body, names_);
+            core_.pass_over(*event);
+        }
+        return {};
+    }
+
+    // The life that wrote it had a state, and so have we. With other settings, or in another
+    // release, the same events may well give another one.
+    Result<void> compare(const JournalRecord& record) {
+        const auto told = parse_state_hash(record.payload);
+        if (!told) return failure(place_of(record) + ": " + told.error().what);
+        if (!recovered.past.any || !owner_.is_owner_of(recovered.past.newest)) {
+            ++recovered.hashes_of_others;
+            return {};
+        }
+        ++recovered.hashes_compared;
+        const std::uint64_t ours = core_.router().state_hash();
+        if (*told == ours) return {};
+        return failure(place_of(record) + ": replay gives another state (" + in_digits(ours) +
+                       ") than was recorded (" + in_digits(*told) + ") after event " +
+                       std::to_string(record.sequence));
+    }
+
+    static std::string place_of(const JournalRecord& record) {
+        return "journal segment " + segment_file_name(record.segment) + " at offset " +
+               std::to_string(record.offset);
+    }
+
+    Names& names_;
+    const StateOwner& owner_;
+    EngineCore& core_;
+    DayCalendar& calendar_;
+    const DayCalendar no_days_;
+    std::string nothing_;
+};
+
+} // namespace
+
+std::filesystem::path snapshot_directory(const std::filesystem::path& journal_directory) {
+    return journal_directory / "snapshots";
+}
+
+Result<Recovered> recover(const std::filesystem::path& directory, Names& names,
+                          const StateOwner& owner, EngineCore& core, DayCalendar& calendar) {
+    auto reader = JournalReader::open(directory);
+    if (!reader) return std::unexpected(reader.error());
+    Reading reading(names, owner, core, calendar);
+    const SnapshotStore store(snapshot_directory(directory));
+    auto found = store.load_newest(reader->journal_id(), [&](const Snapshot& snapshot) {
+        return reading.from(snapshot, directory);
+    });
+    std::vector<std::string> said;
+    if (found) said = std::move(found->passed_over);
+    if (!found) said.push_back(found.error().what);
+    if (!found || !found->newest) {
+        if (auto read = reading.from_beginning(*reader); !read) {
+            return std::unexpected(read.error());
         }
     }
-    recovered.end = reader->end();
+    Recovered& recovered = reading.recovered;
+    recovered.said = std::move(said);
     tell_open(core.router(), recovered.open);
-    left_behind.tell(names, recovered.open);
-    return recovered;
+    recovered.past.left_behind.tell(recovered.open);
+    return std::move(recovered);
 }
 
 } // namespace lockstep

@@ -1,9 +1,11 @@
-// Reading back what earlier lives of the process journaled: the same step, nothing sent.
+// Reading back what earlier lives of the process journaled: the newest snapshot that fits, then the
+// same step over the events behind it, nothing sent.
 #pragma once
 
-#include "codec/names.hpp"
 #include "engine/core.hpp"
 #include "engine/day_calendar.hpp"
+#include "engine/past_lives.hpp"
+#include "engine/saved_state.hpp"
 #include "replay/record.hpp"
 
 #include <cstdint>
@@ -16,19 +18,26 @@ namespace lockstep {
 
 struct Recovered {
     JournalEnd end; // where the journal goes on
-    std::uint64_t events = 0;
-    std::optional<Started> last; // the newest life
-    // Events of accounts, sessions and instruments that the settings do not have any more.
-    std::uint64_t passed_over = 0;
-    // What such accounts still held by their fills, and which accounts of the settings hold or work
-    // something: "F50K holds 2 ES". Empty when all is flat.
+    PastLives past;
+    std::optional<std::uint64_t> snapshot; // the state after this event came from a snapshot
+    std::uint64_t events = 0;              // read back behind it
+    std::uint64_t hashes_compared = 0;
+    std::uint64_t hashes_of_others = 0; // by other settings or releases: they say nothing here
+    std::vector<std::string> said;      // for the log
+    // What accounts that the settings do not have any more held by their fills, and which accounts
+    // of the settings hold or work something: "F50K holds 2 ES". Empty when all is flat.
     std::vector<std::string> open;
 };
 
-// Steps every event of the journal in `directory` through `core`, and tells `calendar` of it. Adds
-// names that the settings do not have to `names`. Refuses a journal that is damaged anywhere but in
-// its torn last record; the error names segment and offset, and `core` must not be used then.
-Result<Recovered> recover(const std::filesystem::path& directory, Names& names, EngineCore& core,
-                          DayCalendar& calendar);
+// Where the snapshots of a journal are.
+std::filesystem::path snapshot_directory(const std::filesystem::path& journal_directory);
+
+// Brings `core` and `calendar`, which have seen nothing, to the end of the journal in `directory`.
+// Adds names that the settings do not have to `names`. A snapshot that does not fit is passed over
+// and said. Refuses a journal that is damaged anywhere behind the snapshot but in its torn last
+// record, and one that gives another state than it recorded; the error names segment and offset,
+// and `core` must not be used then.
+Result<Recovered> recover(const std::filesystem::path& directory, Names& names,
+                          const StateOwner& owner, EngineCore& core, DayCalendar& calendar);
 
 } // namespace lockstep

@@ -2,6 +2,7 @@
 
 #include "codec/utc_text.hpp"
 #include "console/server.hpp"
+#include "engine/crash_watch.hpp"
 #include "engine/data_files.hpp"
 #include "engine/engine.hpp"
 #include "fix/wall_clock.hpp"
@@ -9,6 +10,7 @@
 #include "replay/source.hpp"
 
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <sys/resource.h>
 
@@ -130,6 +132,46 @@ class Console {
     ConsoleServer server_;
 };
 
+// A journal whose reading kills the process is not read for ever.
+void refuse_to_die_again(const CrashWatch& watch, const fs::path& data_directory) {
+    if (watch.cut_short_reading() < CrashWatch::crashes_max) return;
+    throw std::runtime_error(
+        "the last " + std::to_string(watch.cut_short_reading()) +
+        " starts all died while they read the journal back: its newest event does that. Keep a "
+        "copy of " +
+        (data_directory / "journal").string() +
+        ", see with `lockstep journal` what it ends with, and look at the accounts with their "
+        "brokers. To try again, remove " +
+        (data_directory / "starts").string() +
+        "; to begin another journal, start with "
+        "--new-journal");
+}
+
+// What the last starts came to, once the journal is read.
+std::string observe_if_looping(CrashWatch& watch, Engine& engine) {
+    const std::size_t crashes = watch.cut_short();
+    must(watch.lives(engine.last_life_did_business()));
+    if (!watch.is_looping()) return {};
+    const std::string why = "the last " + std::to_string(crashes) +
+                            " starts all ended in a crash: the accounts observe, nothing leaves "
+                            "until an operator resumes them";
+    engine.observe(why);
+    return why;
+}
+
+// Says that this life goes well once it is a minute old.
+class Minute {
+  public:
+    Minute(boost::asio::io_context& io, CrashWatch& watch) : timer_(io, std::chrono::minutes(1)) {
+        timer_.async_wait([&watch](boost::system::error_code error) {
+            if (!error) watch.is_well();
+        });
+    }
+
+  private:
+    boost::asio::steady_timer timer_;
+};
+
 int run(const Settings& settings, const RunOptions& options, std::ostream& out) {
     const fs::path& data_directory = settings.gateway.data_directory;
     raise_descriptor_limit();
@@ -137,28 +179,44 @@ int run(const Settings& settings, const RunOptions& options, std::ostream& out) 
     std::signal(SIGPIPE, SIG_IGN);
     const Timestamp now = wall_clock_now();
     const auto lock = must(DataDirectoryLock::acquire(data_directory, now));
-    if (options.new_journal) put_journal_aside(data_directory, now);
+    if (options.new_journal) {
+        put_journal_aside(data_directory, now);
+        fs::remove(data_directory / "starts");
+    }
     const std::string token = must(ensure_token(data_directory));
     EngineLog log(data_directory, settings.gateway.log_level);
     log->info("lockstep {} starts with {}", options.version,
               settings.gateway.settings_file.string());
+    auto watch = must(CrashWatch::begin(data_directory));
     boost::asio::io_context io{1};
     bool failed = false;
+    bool began = false;
     Engine engine(io, settings, options.version, log, [&](bool journal_failed) {
         failed = journal_failed;
         io.stop();
     });
     try {
         must(keep_settings(settings));
+        refuse_to_die_again(watch, data_directory);
         engine.recover(options.changed_settings);
+        const std::string observing = observe_if_looping(watch, engine);
+        const Minute minute(io, watch);
         engine.start();
         const Console console(settings, token, engine);
         const Signals signals(io, engine);
+        if (!observing.empty()) out << "OBSERVING   " << observing << "\n";
         print_banner(settings, options, engine, console.port(), log.file(), out);
+        began = true;
         io.run();
     } catch (const std::exception& error) {
+        if (!began) watch.was_refused();         // it tells why; what comes later counts as a crash
         log->info("ended by: {}", error.what()); // whoever started it is told on standard error
         throw;
+    }
+    if (failed) {
+        watch.was_refused(); // it has said why
+    } else {
+        watch.is_well();
     }
     return failed ? 1 : 0;
 }

@@ -43,7 +43,8 @@ class Description {
 
     std::string operator()(const Started& body) const {
         return "started version " + id_text(body.version) + ", settings " +
-               id_text(body.settings_digest) + ", epoch " + std::to_string(body.epoch);
+               id_text(body.settings_digest) + ", epoch " + std::to_string(body.epoch) +
+               (body.state_version == 0 ? "" : ", state " + std::to_string(body.state_version));
     }
     std::string operator()(const LeaderExecution& body) const {
         return leader(body.leader) + ": " + execution(body.execution);
@@ -84,6 +85,10 @@ class Description {
         if (body.group) out += " the followers of " + id_text(names_.leader(*body.group));
         if (!body.follower && !body.group) out += " all";
         return out + ", reason " + quoted(body.reason);
+    }
+    std::string operator()(const Stopped&) const { return "stopped"; }
+    std::string operator()(const EntriesHeld& body) const {
+        return body.held ? "entries are held: no room for the journal" : "entries are held no more";
     }
 
   private:

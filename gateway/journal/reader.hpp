@@ -53,6 +53,11 @@ class JournalReader {
     static Result<JournalReader> open(const std::filesystem::path& directory,
                                       std::uint64_t from_sequence = 1);
 
+    // The id of the journal; 0 while it has no segment.
+    std::uint64_t journal_id() const {
+        return segments_.empty() ? 0 : segments_.front().header.journal_id;
+    }
+
     // The next record, or nothing at the end. An error names segment and offset, and stays.
     Result<std::optional<JournalRecord>> next();
 

@@ -133,19 +133,27 @@ Result<void> SnapshotStore::remove_older_than(std::uint64_t sequence) const {
     return {};
 }
 
-Result<SnapshotStore::Found> SnapshotStore::load_newest(std::uint64_t journal_id) const {
+Result<SnapshotStore::Found> SnapshotStore::load_newest(std::uint64_t journal_id,
+                                                        const Take& take) const {
     const auto files = snapshot_files(directory_);
     if (!files) return std::unexpected(files.error());
     Found found;
     for (const auto& path : *files) {
         auto snapshot = load(path);
-        if (snapshot && snapshot->journal_id == journal_id) {
+        Result<void> fits;
+        if (!snapshot) {
+            fits = std::unexpected(snapshot.error());
+        } else if (snapshot->journal_id != journal_id) {
+            fits = failure("it belongs to another journal");
+        } else if (take) {
+            fits = take(*snapshot);
+        }
+        if (fits) {
             found.newest = std::move(*snapshot);
             return found;
         }
-        found.passed_over.push_back(
-            "snapshot " + path.string() + " is passed over: " +
-            (snapshot ? "it belongs to another journal" : snapshot.error().what));
+        found.passed_over.push_back("snapshot " + path.string() +
+                                    " is passed over: " + fits.error().what);
     }
     return found;
 }

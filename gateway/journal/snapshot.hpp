@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,9 +39,12 @@ class SnapshotStore {
         std::optional<Snapshot> newest;
         std::vector<std::string> passed_over; // newer ones that are damaged, and why: for the log
     };
-    // The newest good one of this journal. A damaged one costs time and nothing else, because the
-    // journal holds everything: it is passed over and said. Refuses a directory it cannot read.
-    Result<Found> load_newest(std::uint64_t journal_id) const;
+    // Takes what a snapshot holds, or says why it does not fit.
+    using Take = std::function<Result<void>(const Snapshot&)>;
+    // The newest good one of this journal that `take` takes. Another one costs time and nothing
+    // else, because the journal holds everything: it is passed over and said. Refuses a directory
+    // it cannot read.
+    Result<Found> load_newest(std::uint64_t journal_id, const Take& take = {}) const;
 
   private:
     Result<void> remove_older_than(std::uint64_t sequence) const;

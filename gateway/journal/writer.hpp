@@ -46,6 +46,7 @@ class JournalWriter {
     // Syncs and ends; the journal is complete on the disk when it returns without an error.
     Result<void> close();
 
+    std::uint64_t journal_id() const { return journal_id_; }
     std::uint64_t next_sequence() const { return next_sequence_; }
     std::uint32_t segment() const { return segment_number_; }
     Durability durability() const { return options_.durability; }

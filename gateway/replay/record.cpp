@@ -39,6 +39,8 @@ class Known {
     }
     bool operator()(const Started&) const { return true; }
     bool operator()(const TimerFired&) const { return true; }
+    bool operator()(const Stopped&) const { return true; }
+    bool operator()(const EntriesHeld&) const { return true; }
 
   private:
     bool has(LeaderId id) const { return id.index < config_.leaders.size(); }

@@ -62,6 +62,7 @@ std::string_view name(OperatorAction action) {
     case OperatorAction::halt: return "halt";
     case OperatorAction::bust_keep: return "bust-keep";
     case OperatorAction::bust_follow: return "bust-follow";
+    case OperatorAction::observe: return "observe";
     }
     LOCKSTEP_CHECK(!"an operator action");
 }
@@ -117,6 +118,8 @@ std::string_view name(Reason reason) {
     case Reason::too_many: return "too-many";
     case Reason::operator_action: return "operator-action";
     case Reason::balance_missing: return "balance-missing";
+    case Reason::disk_full: return "disk-full";
+    case Reason::crash_loop: return "crash-loop";
     }
     LOCKSTEP_CHECK(!"a reason");
 }

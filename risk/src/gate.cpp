@@ -46,6 +46,11 @@ std::optional<Denial> check_mode(const AccountView& account, const Request& requ
                 std::string(name(account.mode)));
 }
 
+std::optional<Denial> check_disk(const AccountView& account) {
+    if (!account.entries_held) return std::nullopt;
+    return deny(Reason::disk_full, "room on the disk for the journal", "kept for exits");
+}
+
 std::optional<Denial> check_entry(const AccountView& account, const Request& request,
                                   Timestamp now) {
     const AccountLimits& limits = account.limits;
@@ -85,6 +90,7 @@ std::optional<Denial> check(const AccountView& account, MessageBudget& budget,
     if (auto denial = check_session(account)) return denial;
     if (auto denial = check_mode(account, request)) return denial;
     if (request.intent == Intent::entry) {
+        if (auto denial = check_disk(account)) return denial;
         if (auto denial = check_entry(account, request, now)) return denial;
     }
     return check_budget(budget, request.intent, now);

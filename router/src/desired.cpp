@@ -308,6 +308,7 @@ Price convert(const Instrument& from, const Instrument& to, Price price, bool do
 
 Reason entry_block_of(const Follower& follower, const Link& link, const LeaderView* leader) {
     if (!allows_entries(follower.mode)) return follower.mode_reason;
+    if (follower.entries_held) return Reason::disk_full;
     if (leader == nullptr) return Reason::not_mapped;
     if (leader->lost) return Reason::leader_lost;
     if (!leader->instrument.known) return Reason::position_unknown;

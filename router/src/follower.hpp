@@ -124,6 +124,7 @@ class Follower {
     Reason mode_reason = Reason::none;
     std::string mode_text;
     bool session_up = false;
+    bool entries_held = false; // the journal has no room for new risk
 
     std::optional<Money> balance; // for sizing
     AccountLedger ledger;
@@ -158,8 +159,8 @@ class Follower {
     SeenExecutions seen;
 
     static void fields(auto& self, auto& archive) {
-        archive(self.mode, self.mode_reason, self.mode_text, self.session_up, self.balance,
-                self.ledger, self.losses, self.rejects, self.exposure);
+        archive(self.mode, self.mode_reason, self.mode_text, self.session_up, self.entries_held,
+                self.balance, self.ledger, self.losses, self.rejects, self.exposure);
         archive.table(self.links);
         archive(self.orders_sent, self.epoch, self.seen, self.children_, self.first_child_);
         archive.sorted(self.by_key_);

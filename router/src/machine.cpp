@@ -258,6 +258,16 @@ void Machine::on(const OperatorCommand& event, Step& step) {
     }
 }
 
+void Machine::on(const Stopped&, Step&) {} // the next Started deals with what was under way
+
+void Machine::on(const EntriesHeld& event, Step& step) {
+    for (Follower& follower : followers_) {
+        if (follower.entries_held == event.held) continue;
+        follower.entries_held = event.held;
+        reconcile_all(follower, step);
+    }
+}
+
 void Machine::operate(Follower& follower, const OperatorCommand& command, Step& step) {
     const std::string text = command.who + ": " + command.reason;
     switch (command.action) {
@@ -271,6 +281,9 @@ void Machine::operate(Follower& follower, const OperatorCommand& command, Step& 
         follower.set_mode(ModeTrigger::halt, Reason::operator_action, text);
         break;
     case OperatorAction::resume: resume(follower, command, step); break;
+    case OperatorAction::observe:
+        follower.set_mode(ModeTrigger::observe, Reason::crash_loop, text);
+        break;
     case OperatorAction::bust_keep:
     case OperatorAction::bust_follow: LOCKSTEP_CHECK(!"an action on an account");
     }

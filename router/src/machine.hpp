@@ -60,6 +60,8 @@ class Machine {
     void on(const LeaderSessionEnded& event, Step& step);
     void on(const OrderNotSent& event, Step& step);
     void on(const OperatorCommand& event, Step& step);
+    void on(const Stopped& event, Step& step);
+    void on(const EntriesHeld& event, Step& step);
 
     // Brings one change of a leader's book to its followers, in an order that rotates from event
     // to event, each with its one decision.

@@ -33,8 +33,8 @@ void Sender::note(Severity severity, Reason reason, std::string text) {
 }
 
 AccountView Sender::view() const {
-    return AccountView{follower_.config->limits, follower_.mode, follower_.mode_reason,
-                       follower_.session_up, follower_.exposure};
+    return AccountView{follower_.config->limits, follower_.mode,     follower_.mode_reason,
+                       follower_.session_up,     follower_.exposure, follower_.entries_held};
 }
 
 Timestamp Sender::signal_time() const {

@@ -56,6 +56,7 @@ inline std::vector<EventBody> one_of_every_kind() {
     const FollowerId second{1};
     return {
         Started{"9f86d081", "0.1.0", 1'785'245'400},
+        Started{"9f86d081", "0.1.0", 1'785'245'400, 3},
         LeaderExecution{LeaderId{1}, full_execution()},
         FollowerExecution{second, full_execution()},
         SessionChanged{SessionIndex{1}, true},
@@ -71,6 +72,10 @@ inline std::vector<EventBody> one_of_every_kind() {
         OperatorCommand{OperatorAction::pause, second, std::nullopt, "anna", "news"},
         OperatorCommand{OperatorAction::flatten, std::nullopt, LeaderId{1}, "anna", ""},
         OperatorCommand{OperatorAction::halt, std::nullopt, std::nullopt, "", "all out"},
+        OperatorCommand{OperatorAction::observe, std::nullopt, std::nullopt, "lockstep", "crashes"},
+        Stopped{},
+        EntriesHeld{true},
+        EntriesHeld{false},
     };
 }
 
@@ -136,15 +141,16 @@ class RandomEvents {
         return it;
     }
     OperatorCommand command() {
-        OperatorCommand made{word<OperatorAction>(6), {}, {}, text(20), text(20)};
+        OperatorCommand made{word<OperatorAction>(7), {}, {}, text(20), text(20)};
         if (coin()) made.follower = follower();
         if (coin()) made.group = leader();
         return made;
     }
     EventBody body() {
-        switch (below(13)) {
+        switch (below(15)) {
         case 0:
-            return Started{text(64), text(10), static_cast<std::uint64_t>(number(0, INT64_MAX))};
+            return Started{text(64), text(10), static_cast<std::uint64_t>(number(0, INT64_MAX)),
+                           below(UINT32_MAX)};
         case 1: return LeaderExecution{leader(), execution()};
         case 2: return FollowerExecution{follower(), execution()};
         case 3: return SessionChanged{{below(2)}, coin()};
@@ -158,6 +164,8 @@ class RandomEvents {
         case 9: return DayRolled{follower()};
         case 10: return LeaderSessionEnded{leader()};
         case 11: return OrderNotSent{follower(), "L" + std::to_string(number(1, INT64_MAX))};
+        case 12: return Stopped{};
+        case 13: return EntriesHeld{coin()};
         default: return command();
         }
     }

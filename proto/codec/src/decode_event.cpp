@@ -63,6 +63,10 @@ class Decoding {
             return LeaderSessionEnded{leader(message.leader_session_ended().leader())};
         case wire::Event::kOrderNotSent: return order_not_sent(message.order_not_sent());
         case wire::Event::kOperatorCommand: return operator_command(message.operator_command());
+        case wire::Event::kStopped: return Stopped{};
+        case wire::Event::kEntriesHeld:
+            require(message.entries_held().has_held(), "whether entries are held");
+            return EntriesHeld{message.entries_held().held()};
         case wire::Event::BODY_NOT_SET: break;
         }
         fail("it has no body that this version knows");
@@ -193,7 +197,8 @@ class Decoding {
     }
 
     static Started started(const wire::Started& message) {
-        return {message.settings_digest(), message.version(), message.epoch()};
+        return {message.settings_digest(), message.version(), message.epoch(),
+                message.state_version()};
     }
     LeaderPosition leader_position(const wire::LeaderPosition& message) {
         require(message.has_net(), "the position");

@@ -22,6 +22,7 @@ class Encoding {
         message.set_settings_digest(body.settings_digest);
         message.set_version(body.version);
         message.set_epoch(body.epoch);
+        message.set_state_version(body.state_version);
     }
     void operator()(const LeaderExecution& body) {
         auto& message = *out_.mutable_leader_execution();
@@ -80,6 +81,8 @@ class Encoding {
         message.set_who(body.who);
         message.set_reason(body.reason);
     }
+    void operator()(const Stopped&) { out_.mutable_stopped(); }
+    void operator()(const EntriesHeld& body) { out_.mutable_entries_held()->set_held(body.held); }
 
   private:
     static void put(std::string_view text, std::string& field) { field.assign(text); }

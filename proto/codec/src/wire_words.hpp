@@ -52,13 +52,14 @@ inline constexpr std::array<std::pair<ExecKind, wire::ExecKind>, 15> exec_kinds{
     {ExecKind::status, wire::EXEC_KIND_STATUS},
 }};
 
-inline constexpr std::array<std::pair<OperatorAction, wire::OperatorAction>, 6> operator_actions{{
+inline constexpr std::array<std::pair<OperatorAction, wire::OperatorAction>, 7> operator_actions{{
     {OperatorAction::pause, wire::OPERATOR_ACTION_PAUSE},
     {OperatorAction::resume, wire::OPERATOR_ACTION_RESUME},
     {OperatorAction::flatten, wire::OPERATOR_ACTION_FLATTEN},
     {OperatorAction::halt, wire::OPERATOR_ACTION_HALT},
     {OperatorAction::bust_keep, wire::OPERATOR_ACTION_BUST_KEEP},
     {OperatorAction::bust_follow, wire::OPERATOR_ACTION_BUST_FOLLOW},
+    {OperatorAction::observe, wire::OPERATOR_ACTION_OBSERVE},
 }};
 
 template <class Rows, class Word> auto to_wire(const Rows& rows, Word word) {

@@ -55,8 +55,10 @@ enum class Reason : std::uint8_t {
     too_many,   // a bound was reached
     operator_action,
     balance_missing, // percent_of_balance without a balance
+    disk_full,       // no room for the journal past what it has taken already
+    crash_loop,      // the gateway's last starts all ended in a crash
 };
-constexpr Reason last_of(Reason) { return Reason::balance_missing; }
+constexpr Reason last_of(Reason) { return Reason::crash_loop; }
 
 std::string_view name(Reason reason);
 

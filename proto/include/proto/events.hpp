@@ -121,7 +121,15 @@ struct OrderNotSent {
     bool operator==(const OrderNotSent&) const = default;
 };
 
-enum class OperatorAction : std::uint8_t { pause, resume, flatten, halt, bust_keep, bust_follow };
+enum class OperatorAction : std::uint8_t {
+    pause,
+    resume,
+    flatten,
+    halt,
+    bust_keep,
+    bust_follow,
+    observe, // nothing leaves; said by the gateway itself when starts end in crashes
+};
 
 // An operator acts on one follower, or on every follower of a leader, or on all.
 struct OperatorCommand {
@@ -139,13 +147,26 @@ struct Started {
     std::string settings_digest;
     std::string version;
     std::uint64_t epoch = 0;
+    // What the machine's state looks like in this life (Router::state_version); 0: not said. Hashes
+    // of the state are compared only with those of the same settings, version and look.
+    std::uint32_t state_version = 0;
     bool operator==(const Started&) const = default;
+};
+// The process ended as it should. A life without this one was cut short.
+struct Stopped {
+    bool operator==(const Stopped&) const = default;
+};
+// The journal has no room on the disk past what it has taken already: that is kept for exits, and
+// no account takes new risk. `held` false: there is room again.
+struct EntriesHeld {
+    bool held = false;
+    bool operator==(const EntriesHeld&) const = default;
 };
 
 using EventBody =
     std::variant<Started, LeaderExecution, FollowerExecution, SessionChanged, MarkChanged,
                  LeaderBalance, FollowerBalance, LeaderPosition, TimerFired, DayRolled,
-                 LeaderSessionEnded, OrderNotSent, OperatorCommand>;
+                 LeaderSessionEnded, OrderNotSent, OperatorCommand, Stopped, EntriesHeld>;
 
 struct Event {
     std::uint64_t sequence = 0; // position in the journal, from 1, without a gap

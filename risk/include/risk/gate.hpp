@@ -34,6 +34,7 @@ struct AccountView {
     Reason mode_reason; // why it is not active
     bool session_up;
     const AccountExposure& exposure;
+    bool entries_held = false; // the disk has no room for what would follow from an entry
 };
 
 class RiskGate {

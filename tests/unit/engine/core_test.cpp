@@ -158,5 +158,47 @@ TEST(NoticeRing, LosesTheOldestAtItsBound) {
     EXPECT_EQ(ring.notices().back()->notice.text, "4");
 }
 
+// D1: a disk without room for another segment takes no new risk, and keeps its room for exits.
+TEST(EngineCore, AFullDiskHoldsEntriesLetsExitsGoAndClears) {
+    Desk desk;
+    desk.start();
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O1"));
+    for (const FollowerId account : {half, twice}) desk.broker_fills(account);
+    ASSERT_TRUE(desk.take(EntriesHeld{true}));
+    EXPECT_TRUE(desk.core.entries_held());
+    desk.outlet.sent.clear();
+
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O2"));
+    EXPECT_EQ(desk.outlet.sent, Lines{});
+    EXPECT_EQ(desk.core.record().decisions(twice).not_sent.at(Reason::disk_full), 1U);
+    ASSERT_TRUE(desk.leader_fills(Side::sell, 4, "O3"));
+    std::ranges::sort(desk.outlet.sent);
+    EXPECT_EQ(desk.outlet.sent, (Lines{"half new sell 1", "twice new sell 4"}));
+
+    for (const FollowerId account : {half, twice}) desk.broker_fills(account);
+    const Desk again(desk.journal);
+    EXPECT_TRUE(again.core.entries_held()) << "a new life knows it too";
+    ASSERT_TRUE(desk.take(EntriesHeld{false}));
+    desk.outlet.sent.clear();
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O4"));
+    EXPECT_EQ(desk.outlet.sent.size(), 2U);
+}
+
+// What a gateway does that cannot trust itself: it takes in what comes, and sends nothing.
+TEST(EngineCore, AnObservingGatewaySendsNothingUntilAnOperatorResumes) {
+    Desk desk;
+    desk.start();
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O1"));
+    for (const FollowerId account : {half, twice}) desk.broker_fills(account);
+    ASSERT_TRUE(desk.take(OperatorCommand{OperatorAction::observe, {}, {}, "lockstep", "crashes"}));
+    EXPECT_EQ(desk.core.router().view(twice).mode_reason, Reason::crash_loop);
+    desk.outlet.sent.clear();
+    ASSERT_TRUE(desk.leader_fills(Side::sell, 2, "O2"));
+    EXPECT_EQ(desk.outlet.sent, Lines{});
+    ASSERT_TRUE(desk.take(OperatorCommand{OperatorAction::resume, {}, {}, "anna", "looked"}));
+    std::ranges::sort(desk.outlet.sent);
+    EXPECT_EQ(desk.outlet.sent, (Lines{"half new sell 1", "twice new sell 4"}));
+}
+
 } // namespace
 } // namespace lockstep

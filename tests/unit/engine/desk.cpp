@@ -92,7 +92,7 @@ Result<Taken> Desk::take(EventBody body) {
 }
 
 void Desk::start() {
-    (void)take(Started{"digest", "test", 1'785'245'400});
+    (void)take(Started{"digest", "test", 1'785'245'400, Router::state_version});
     for (const SessionIndex session : {leader_session, broker1, broker2}) {
         (void)take(SessionChanged{session, true});
     }
@@ -110,6 +110,22 @@ Result<Taken> Desk::leader_fills(Side side, std::int64_t lots, const std::string
     it.last_price = Price(18'000);
     it.ord_status = '2';
     return take(LeaderExecution{LeaderId{0}, it});
+}
+
+void Desk::broker_fills(FollowerId account) {
+    for (const WorkingOrderView& order : core.router().working_orders(account)) {
+        ExecutionEvent it;
+        it.kind = ExecKind::fill;
+        it.transact_time = now;
+        it.cl_ord_id = order.cl_ord_id;
+        it.exec_key = "B/" + std::to_string(++fills_);
+        it.instrument = order.instrument;
+        it.terms = order.terms;
+        it.order_qty = it.last_qty = it.cum_qty = order.leaves;
+        it.last_price = Price(18'001);
+        it.ord_status = '2';
+        (void)take(FollowerExecution{account, it});
+    }
 }
 
 std::vector<std::string> story(const MemoryJournal& journal, std::size_t from) {
@@ -132,6 +148,10 @@ std::vector<std::string> story(const MemoryJournal& journal, std::size_t from) {
         std::string operator()(const DayRolled&) { return "day-rolled"; }
         std::string operator()(const LeaderSessionEnded&) { return "leader-session-ended"; }
         std::string operator()(const OrderNotSent&) { return "order-not-sent"; }
+        std::string operator()(const Stopped&) { return "stopped"; }
+        std::string operator()(const EntriesHeld& it) {
+            return it.held ? "entries-held" : "entries-free";
+        }
         std::string operator()(const OperatorCommand& it) { return std::string(name(it.action)); }
     };
     std::vector<std::string> names;

@@ -57,6 +57,7 @@ class Desk {
     Result<Taken> take(EventBody body);
     void start(); // Started, and all sessions up
     Result<Taken> leader_fills(Side side, std::int64_t lots, const std::string& order);
+    void broker_fills(FollowerId account); // everything that the account works, whole
 
     MemoryJournal journal;
     RememberingOutlet outlet{journal};

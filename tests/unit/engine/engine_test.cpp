@@ -185,6 +185,80 @@ TEST_F(EngineOnTheWire, StopsWithoutAnOrder) {
     EXPECT_TRUE(bench.until([&] { return !bench.leader->is_up() && !bench.broker1->is_up(); }));
 }
 
+TEST_F(EngineOnTheWire, ACleanStopIsJournaledAndLeavesASnapshot) {
+    start();
+    everybody_buys();
+    EXPECT_FALSE(bench.stop_engine());
+    const auto lines = bench.journal();
+    ASSERT_GE(lines.size(), 2U);
+    EXPECT_TRUE(lines[lines.size() - 2].ends_with(" stopped")) << lines[lines.size() - 2];
+    EXPECT_TRUE(lines.back().starts_with("state after ")) << lines.back();
+    const auto journal = bench.settings.gateway.data_directory / "journal";
+    EXPECT_FALSE(std::filesystem::is_empty(journal / "snapshots"));
+
+    // The next life needs no event of the first one, and knows everything.
+    start();
+    EXPECT_EQ(held("half"), 1);
+    EXPECT_EQ(held("twice"), 4);
+    bench.leader_fills('2', 2, "O2");
+    std::optional<FIX::Message> exit;
+    ASSERT_TRUE(wait(*bench.broker2, "D", exit));
+    EXPECT_EQ(text(*exit, 38), "4");
+    EXPECT_FALSE(bench.stop_engine());
+    std::filesystem::remove_all(journal / "snapshots");
+    start(); // and the journal alone tells the same: every hash in it is compared
+    EXPECT_TRUE(bench.until([&] { return held("twice") == 4; }));
+}
+
+// D1
+TEST_F(EngineOnTheWire, AFullDiskHoldsEntriesLetsExitsGoAndClearsItself) {
+    start();
+    everybody_buys();
+    EXPECT_FALSE(bench.stop_engine());
+    const auto spare = bench.settings.gateway.data_directory / "journal" / "spare";
+    std::filesystem::remove(spare);
+    std::filesystem::create_directory(spare); // no file can be made there
+    start();
+    const auto shows = [&](const std::string& what) {
+        return bench.until([&] {
+            const auto& notices = bench.status().notices();
+            return std::ranges::any_of(
+                notices, [&](const auto& notice) { return notice.text().find(what) != what.npos; });
+        });
+    };
+    ASSERT_TRUE(shows("no account enters"));
+    EXPECT_TRUE(bench.status().journal().space_low());
+    bench.leader_fills('1', 2, "O2");
+    ASSERT_TRUE(bench.until(
+        [&] { return bench.follower("twice").last_decision().reason() == "disk-full"; }));
+    bench.leader_fills('2', 4, "O3");
+    std::optional<FIX::Message> exit;
+    ASSERT_TRUE(wait(*bench.broker2, "D", exit));
+    EXPECT_EQ(text(*exit, 54), "2");
+    EXPECT_EQ(text(*exit, 38), "4");
+    bench.fill(*bench.broker2, *exit, "E3");
+    ASSERT_TRUE(bench.until([&] { return held("twice") == 0; }));
+
+    std::filesystem::remove(spare);
+    ASSERT_TRUE(shows("entries go on"));
+    bench.leader_fills('1', 1, "O4");
+    std::optional<FIX::Message> entry;
+    ASSERT_TRUE(wait(*bench.broker2, "D", entry));
+    EXPECT_EQ(text(*entry, 54), "1");
+    EXPECT_EQ(text(*entry, 38), "2");
+}
+
+TEST_F(EngineOnTheWire, ObservesWhenItIsToldTo) {
+    start();
+    everybody_buys();
+    bench.engine->observe("crashes");
+    EXPECT_EQ(bench.follower("twice").mode(), "observing");
+    EXPECT_EQ(bench.follower("twice").mode_reason(), "crash-loop");
+    bench.leader_fills('2', 2, "O2");
+    ASSERT_TRUE(bench.until([&] { return bench.follower("twice").decisions() == 2; }));
+    EXPECT_FALSE(bench.broker2->take("D"));
+}
+
 // Every write to a file fails while this lives, as on a broken disk.
 class BrokenDisk {
   public:

@@ -69,7 +69,7 @@ struct Life {
     Result<Recovered> recovered;
 
     Life(const std::filesystem::path& directory, Names names)
-        : recovered(recover(directory, names, desk.core, calendar)) {}
+        : recovered(recover(directory, names, {"digest", "test"}, desk.core, calendar)) {}
 };
 
 TEST(Recovery, ReadsWhatWasWritten) {
@@ -79,8 +79,8 @@ TEST(Recovery, ReadsWhatWasWritten) {
     ASSERT_TRUE(life.recovered) << life.recovered.error().what;
     const Recovered& recovered = *life.recovered;
     EXPECT_EQ(recovered.end.next_sequence, life.desk.core.last_sequence() + 1);
-    EXPECT_EQ(recovered.last->epoch, 1'785'245'400U);
-    EXPECT_EQ(recovered.passed_over, 0U);
+    EXPECT_EQ(recovered.past.newest.epoch, 1'785'245'400U);
+    EXPECT_EQ(recovered.past.passed_over, 0U);
     EXPECT_EQ(recovered.open, (std::vector<std::string>{"half works 2 ES", "twice works 8 ES"}));
     EXPECT_EQ(life.desk.core.router().working_orders(twice).size(), 2U);
     EXPECT_TRUE(life.calendar.next());
@@ -133,7 +133,7 @@ TEST(Recovery, PassesOverWhatTheSettingsDoNotHaveAndNamesWhatItHolds) {
     }
     const Life life(directory.path(), small_names());
     ASSERT_TRUE(life.recovered) << life.recovered.error().what;
-    EXPECT_EQ(life.recovered->passed_over, 2U);
+    EXPECT_EQ(life.recovered->past.passed_over, 2U);
     EXPECT_EQ(life.recovered->open.back(), "gone (not as in the settings) holds 3 ES");
     EXPECT_EQ(life.desk.core.last_sequence() + 1, life.recovered->end.next_sequence);
 }
@@ -143,7 +143,7 @@ TEST(Recovery, EmptyDirectoryIsAFirstStart) {
     const Life life(directory.path() / "journal", small_names());
     ASSERT_TRUE(life.recovered) << life.recovered.error().what;
     EXPECT_EQ(life.recovered->end.next_sequence, 1U);
-    EXPECT_FALSE(life.recovered->last);
+    EXPECT_FALSE(life.recovered->past.any);
     EXPECT_FALSE(life.calendar.next());
 }
 

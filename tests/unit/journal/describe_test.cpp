@@ -16,6 +16,7 @@ TEST(Describe, GivesOneLineForEveryKindOfEvent) {
         "resend, transacted 2026-07-28T13:30:00.000000123Z, text \"caf\\xe9 \\\"5\\\" \\x01\"";
     const std::vector<std::string> lines{
         "started version 0.1.0, settings 9f86d081, epoch 1785245400",
+        "started version 0.1.0, settings 9f86d081, epoch 1785245400, state 3",
         "leader LEAD2: " + execution,
         "follower F100K: " + execution,
         "session FIX.4.4:LOCKSTEP->BROKER1 up",
@@ -31,6 +32,10 @@ TEST(Describe, GivesOneLineForEveryKindOfEvent) {
         "operator \"anna\": pause follower F100K, reason \"news\"",
         "operator \"anna\": flatten the followers of LEAD2, reason \"\"",
         "operator \"\": halt all, reason \"all out\"",
+        "operator \"lockstep\": observe all, reason \"crashes\"",
+        "stopped",
+        "entries are held: no room for the journal",
+        "entries are held no more",
     };
     const auto bodies = test::one_of_every_kind();
     ASSERT_EQ(bodies.size(), lines.size());

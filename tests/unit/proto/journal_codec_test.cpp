@@ -55,7 +55,7 @@ TEST(JournalCodec, BringsBackEveryWordOfTheClosedLists) {
             }
         }
     }
-    for (int action = 0; action <= static_cast<int>(OperatorAction::bust_follow); ++action) {
+    for (int action = 0; action <= static_cast<int>(OperatorAction::observe); ++action) {
         OperatorCommand command;
         command.action = static_cast<OperatorAction>(action);
         EXPECT_TRUE(survives(command));

@@ -1,0 +1,42 @@
+#include "engine/saved_state.hpp"
+
+#include "proto/archive.hpp"
+
+#include <utility>
+
+namespace lockstep {
+
+std::string saved_state(const StateOwner& owner, const PastLives& past, const DayCalendar& calendar,
+                        const EngineCore& core) {
+    std::string machine;
+    core.save(machine);
+    std::string bytes;
+    ByteSink sink(bytes);
+    StateWriter archive(sink);
+    archive(owner.settings_digest, owner.version, past, calendar, machine);
+    return bytes;
+}
+
+Result<void> load_saved_state(std::string_view bytes, const StateOwner& owner, PastLives& past,
+                              DayCalendar& calendar, EngineCore& core) {
+    StateReader archive(bytes, core.router().config().instruments.size());
+    StateOwner made_by;
+    archive(made_by.settings_digest, made_by.version);
+    if (made_by.settings_digest != owner.settings_digest) {
+        return failure("it was made with other settings");
+    }
+    if (made_by.version != owner.version) {
+        return failure("it was made by version " + made_by.version);
+    }
+    PastLives loaded_past;
+    DayCalendar loaded_calendar = calendar;
+    std::string machine;
+    archive(loaded_past, loaded_calendar, machine);
+    if (auto finished = archive.finish(); !finished) return finished;
+    if (auto loaded = core.load(machine); !loaded) return loaded;
+    past = std::move(loaded_past);
+    calendar = std::move(loaded_calendar);
+    return {};
+}
+
+} // namespace lockstep
