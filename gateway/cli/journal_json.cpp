@@ -26,6 +26,7 @@ class Members {
         put("version", it.version);
         put("settings", it.settings_digest);
         object_["epoch"] = it.epoch;
+        object_["state_version"] = it.state_version;
     }
     void operator()(const LeaderExecution& it) {
         put("event", "leader");
@@ -79,6 +80,11 @@ class Members {
         if (it.group) put("group", names_.leader(*it.group));
         put("who", it.who);
         put("reason", it.reason);
+    }
+    void operator()(const Stopped&) { put("event", "stopped"); }
+    void operator()(const EntriesHeld& it) {
+        put("event", "entries-held");
+        object_["held"] = it.held;
     }
 
   private:

@@ -190,9 +190,7 @@ TEST_F(EngineOnTheWire, ACleanStopIsJournaledAndLeavesASnapshot) {
     everybody_buys();
     EXPECT_FALSE(bench.stop_engine());
     const auto lines = bench.journal();
-    ASSERT_GE(lines.size(), 2U);
-    EXPECT_TRUE(lines[lines.size() - 2].ends_with(" stopped")) << lines[lines.size() - 2];
-    EXPECT_TRUE(lines.back().starts_with("state after ")) << lines.back();
+    EXPECT_TRUE(lines.back().ends_with(" stopped")) << lines.back();
     const auto journal = bench.settings.gateway.data_directory / "journal";
     EXPECT_FALSE(std::filesystem::is_empty(journal / "snapshots"));
 
@@ -221,9 +219,10 @@ TEST_F(EngineOnTheWire, AFullDiskHoldsEntriesLetsExitsGoAndClearsItself) {
     start();
     const auto shows = [&](const std::string& what) {
         return bench.until([&] {
-            const auto& notices = bench.status().notices();
-            return std::ranges::any_of(
-                notices, [&](const auto& notice) { return notice.text().find(what) != what.npos; });
+            const auto status = bench.status();
+            return std::ranges::any_of(status.notices(), [&](const auto& notice) {
+                return notice.text().find(what) != what.npos;
+            });
         });
     };
     ASSERT_TRUE(shows("no account enters"));
@@ -252,7 +251,7 @@ TEST_F(EngineOnTheWire, ObservesWhenItIsToldTo) {
     start();
     everybody_buys();
     bench.engine->observe("crashes");
-    EXPECT_EQ(bench.follower("twice").mode(), "observing");
+    ASSERT_TRUE(bench.until([&] { return bench.follower("twice").mode() == "observing"; }));
     EXPECT_EQ(bench.follower("twice").mode_reason(), "crash-loop");
     bench.leader_fills('2', 2, "O2");
     ASSERT_TRUE(bench.until([&] { return bench.follower("twice").decisions() == 2; }));
