@@ -245,7 +245,8 @@ void Engine::look_at_the_journal() {
     if (const std::string news = keeper_.news(); !news.empty()) log_->info("{}", news);
 }
 
-// What nobody reports by himself: how the journal is, a session that the machine was told is down when it refused an order, and that is up.
+// What nobody reports by himself: how the journal is, a session that the machine was told is down
+// when it refused an order, and that is up.
 void Engine::look_around() {
     look_at_the_journal();
     if (failed_) return;

@@ -1,5 +1,5 @@
-// How long a start takes: makes the journal of a busy life, reads it back from its beginning, from a
-// snapshot as the engine takes them, and from that of a clean stop, and prints the times.
+// How long a start takes: makes the journal of a busy life, reads it back from its beginning, from
+// a snapshot as the engine takes them, and from that of a clean stop, and prints the times.
 //
 //     restart_bench DIRECTORY [EVENTS [FOLLOWERS]]       1000000 events, 10 followers
 #include "engine/recovery.hpp"
