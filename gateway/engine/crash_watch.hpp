@@ -14,7 +14,7 @@ namespace lockstep {
 // life, remove it.
 class CrashWatch {
   public:
-    static constexpr std::size_t crashes_max = 5; // in a row
+    static constexpr std::size_t crashes_max = 10; // in a row
 
     // Counts this start as one that crashed while it read, until it is told better. Refuses when
     // the file cannot be read or written.

@@ -218,7 +218,7 @@ TEST(Segments, AreRefusedEachInItsOwnWords) {
     };
     for (const auto& [spoil, words] : rows) {
         const ScratchJournal journal;
-        static_cast<void>(journal.filled(300));
+        static_cast<void>(journal.filled(400));
         spoil(journal);
         const auto reading = journal.read();
         EXPECT_FALSE(reading.end);
