@@ -11,12 +11,21 @@ namespace fs = std::filesystem;
 
 GatewayLives* living = nullptr; // whose journal is being synced: one universe at a time
 
+// Snapshots are made on another thread: one that is just being written or removed is left out, as a
+// crash at this instant would leave it out or not. It decides how a start reads, never what it finds.
 void copy_files(const fs::path& from, const fs::path& to) {
     fs::create_directories(to);
+    const bool may_vanish = from.filename() == "snapshots";
     for (const auto& entry : fs::directory_iterator(from)) {
         if (entry.path().filename() == "spare") continue; // another thread is at work on it
-        fs::copy_file(entry.path(), to / entry.path().filename(),
-                      fs::copy_options::overwrite_existing);
+        const fs::path copy = to / entry.path().filename();
+        if (entry.path().filename() == "snapshots") {
+            copy_files(entry.path(), copy);
+            continue;
+        }
+        std::error_code error;
+        fs::copy_file(entry.path(), copy, fs::copy_options::overwrite_existing, error);
+        if (error && !may_vanish) throw fs::filesystem_error("copy", entry.path(), copy, error);
     }
 }
 
@@ -32,6 +41,7 @@ GatewayLives::GatewayLives(const Plan& plan, fs::path directory, Story& story, T
 
 GatewayLives::~GatewayLives() {
     VirtualClock::forget_reading();
+    syncs_left_ = 0; // the world goes first: nothing more happens in it
     engine_.reset();
     io_.reset();
     living = nullptr;
@@ -92,7 +102,7 @@ void GatewayLives::die_here() {
     is_dead_ = true;
     hooks_.mark_end();
     fs::remove_all(image_);
-    for (const char* part : {"journal", "sessions", "snapshots"}) {
+    for (const char* part : {"journal", "sessions"}) {
         if (fs::exists(directory_ / part)) copy_files(directory_ / part, image_ / part);
     }
 }
@@ -103,7 +113,7 @@ void GatewayLives::bury() {
     engine_.reset();
     io_.reset();
     hooks_.end();
-    for (const char* part : {"journal", "sessions", "snapshots"}) {
+    for (const char* part : {"journal", "sessions"}) {
         fs::remove_all(directory_ / part);
         if (fs::exists(image_ / part)) fs::rename(image_ / part, directory_ / part);
     }

@@ -27,7 +27,7 @@ TEST_F(Starts, TheFirstHasNothingBeforeIt) {
     EXPECT_FALSE(watch.is_looping());
 }
 
-TEST_F(Starts, FiveCrashesInARowAreALoop) {
+TEST_F(Starts, TenCrashesInARowAreALoop) {
     for (std::size_t i = 0; i < CrashWatch::crashes_max; ++i) {
         const CrashWatch watch = begin(); // and it dies
         EXPECT_EQ(watch.cut_short(), i);
@@ -51,7 +51,7 @@ TEST_F(Starts, AKilledLifeThatDidBusinessIsNoLoop) {
 }
 
 TEST_F(Starts, AMinuteOfLifeOrACleanStopForgetsThem) {
-    for (int i = 0; i < 7; ++i) crash_living();
+    for (std::size_t i = 0; i < CrashWatch::crashes_max; ++i) crash_living();
     CrashWatch watch = begin();
     EXPECT_TRUE(watch.is_looping());
     watch.is_well();
