@@ -11,8 +11,9 @@ namespace fs = std::filesystem;
 
 GatewayLives* living = nullptr; // whose journal is being synced: one universe at a time
 
-// Snapshots are made on another thread: one that is just being written or removed is left out, as a
-// crash at this instant would leave it out or not. It decides how a start reads, never what it finds.
+// Snapshots are made on another thread: one that is just being written or removed is left out, as
+// a crash at this instant would leave it out or not. It decides how a start reads, never what it
+// finds.
 void copy_files(const fs::path& from, const fs::path& to) {
     fs::create_directories(to);
     const bool may_vanish = from.filename() == "snapshots";
