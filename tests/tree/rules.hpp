@@ -32,4 +32,7 @@ std::vector<Finding> strange_top_level(const std::vector<std::string>& names);
 // Reasons of proto/commands.hpp that docs/copying.md does not explain.
 std::vector<Finding> unexplained_reasons(const Tree& tree);
 
+// Tests (Suite.Name, of a suite that there is) that a page of docs/ names and nobody wrote.
+std::vector<Finding> unknown_tests(const Tree& tree);
+
 } // namespace lockstep::tree

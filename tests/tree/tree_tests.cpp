@@ -32,6 +32,7 @@ TEST(ThisTree, QuickFixHasOneDoor) { EXPECT_NOTHING_FOUND(doors_to_quickfix(this
 TEST(ThisTree, HasGoodForm) { EXPECT_NOTHING_FOUND(bad_form(this_tree())); }
 TEST(ThisTree, LinksLeadSomewhere) { EXPECT_NOTHING_FOUND(dead_links(this_tree())); }
 TEST(ThisTree, ReasonsAreExplained) { EXPECT_NOTHING_FOUND(unexplained_reasons(this_tree())); }
+TEST(ThisTree, PagesNameTestsThatThereAre) { EXPECT_NOTHING_FOUND(unknown_tests(this_tree())); }
 TEST(ThisTree, TopLevelIsAgreed) {
     EXPECT_NOTHING_FOUND(strange_top_level(top_level_names(LOCKSTEP_SOURCE_DIR)));
 }
@@ -207,6 +208,14 @@ TEST(Links, LeadNowhere) {
 TEST(TopLevel, HasAStranger) {
     EXPECT_EQ(to_text(strange_top_level({"README.md", "gateway", "src"})),
               "src:0: is no agreed name at the top of the tree\n");
+}
+
+TEST(NamedTests, AreUnknown) {
+    const SourceFile test{"tests/unit/x_test.cpp", "TEST_F(Fills, CountOnce) {\n}\n"};
+    judge(unknown_tests, {test},
+          {{"docs/a.md", "| D3 | Fills.CountOnce, docs/copying.md |", ""},
+           {"docs/a.md", "a\n| D3 | Fills.CountTwice |", "2: there is no test Fills.CountTwice"},
+           {"README.md", "Fills.CountTwice", ""}});
 }
 
 TEST(Reasons, AreUnexplained) {
