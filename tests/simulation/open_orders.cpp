@@ -96,14 +96,17 @@ void FollowerBooks::hear(const ExecutionEvent& execution) {
         order->terms = execution.terms;
         break;
     case ExecKind::cancel_rejected: order->total = order->accepted_total; break;
-    case ExecKind::status:
-        if (root_.at(name) != name) break;
-        if (std::string("248C").find(execution.ord_status) != std::string::npos) {
+    case ExecKind::status: {
+        // Unheard of under the id of a change it may still work under the one before.
+        const bool is_over = std::string("24C").find(execution.ord_status) != std::string::npos;
+        const bool is_first_id = root_.at(name) == name;
+        if (is_over || (is_first_id && execution.ord_status == '8')) {
             order->is_open = false;
-        } else if (execution.order_qty.lots > 0) { // what became of a change before
+        } else if (is_first_id && execution.order_qty.lots > 0) { // what became of a change before
             order->total = order->accepted_total = execution.order_qty.lots;
         }
         break;
+    }
     default: break;
     }
 }

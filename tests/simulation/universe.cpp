@@ -205,6 +205,8 @@ bool Universe::all_up() {
 }
 
 bool Universe::come_up() {
+    // A connection that fell silent looks up until its heartbeats have been missed.
+    run_until(VirtualClock::now_ns() + 3 * plan_.heartbeat_s * second, [] { return false; });
     const std::int64_t end = VirtualClock::now_ns() + come_up_within;
     while (VirtualClock::now_ns() < end) {
         if (all_up()) return true;
