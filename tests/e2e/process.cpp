@@ -61,10 +61,13 @@ pid_t start(const std::vector<std::string>& command, const fs::path& out, const 
 
 int code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
 
+// Read before a test takes mounts of its own, after which the link may lead nowhere.
+const fs::path own_folder = fs::read_symlink("/proc/self/exe").parent_path();
+
 // The program beside this test, unless the environment names another one.
 std::string program(const char* variable, const std::string& name) {
     if (const char* path = std::getenv(variable); path != nullptr) return path;
-    return (fs::read_symlink("/proc/self/exe").parent_path() / name).string();
+    return (own_folder / name).string();
 }
 
 } // namespace
