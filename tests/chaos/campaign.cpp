@@ -180,6 +180,7 @@ class Campaign {
 
     void begin() {
         ++tally_.restarts;
+        saw_full_disk_ = disk_is_full_;
         gateway_.begin();
     }
 
@@ -200,13 +201,14 @@ class Campaign {
     }
 
     void fill_disk(const Trouble& trouble, bool and_kill) {
-        disk_is_full_ = true;
+        disk_is_full_ = saw_full_disk_ = true;
         disk_.fill(trouble.bytes * 64, gateway_.process().id());
         ++tally_.full_disks;
         pause(trouble.lasts);
         if (and_kill) kill_and_restart(trouble);
         pause(trouble.pause);
         disk_.free(gateway_.process().id());
+        disk_is_full_ = false;
     }
 
     // ---- a life of the gateway
@@ -227,11 +229,10 @@ class Campaign {
                                      (options_.folder / "lockstep.log").string());
         }
         if (!gateway_.process().is_running()) return wait_until_it_runs();
-        disk_is_full_ = false; // it is not, since the trouble is over, and this life goes on
     }
 
     void note_end(std::optional<int> code) {
-        if (disk_is_full_ && code == 1) {
+        if (saw_full_disk_ && code == 1) {
             ++tally_.ends_on_full_disk;
             return;
         }
@@ -289,6 +290,7 @@ class Campaign {
     std::vector<Rest> rests_;
     std::vector<std::string> findings_;
     bool disk_is_full_ = false;
+    bool saw_full_disk_ = false; // this life of the gateway; it may still be on its way out
 };
 
 } // namespace
