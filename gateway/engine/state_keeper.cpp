@@ -43,12 +43,17 @@ Result<void> StateKeeper::keep(const EngineCore& core, const DayCalendar& calend
     if (!snapshot_due && !writer.state_hash_due()) return {};
     const auto began = std::chrono::steady_clock::now();
     if (began < not_before_) return {};
+    std::uint64_t hash = 0;
     if (snapshot_due) {
-        thread_.offer(take_snapshot(core, calendar, writer));
+        Snapshot snapshot = take_snapshot(core, calendar, writer);
+        hash = snapshot.state_hash;
+        thread_.offer(std::move(snapshot));
         newest_snapshot_ = core.last_sequence();
         day_rolled_ = false;
+    } else {
+        hash = core.router().state_hash();
     }
-    auto written = writer.append_state_hash(core.router().state_hash());
+    auto written = writer.append_state_hash(hash);
     const auto ended = std::chrono::steady_clock::now();
     not_before_ = ended + (ended - began) * share_of_time;
     return written;
