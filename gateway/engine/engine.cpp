@@ -36,8 +36,8 @@ Engine::Engine(boost::asio::io_context& io, Settings settings, std::string versi
       core_(settings_.router, journal_, outlet_,
             [this](const Notice& notice, Timestamp) { log_.write(notice, settings_.router); }),
       calendar_(settings_.gateway.day_roll, settings_.gateway.leader_session_end),
-      keeper_(settings_.gateway.data_directory / "journal", {settings_.digest, frame_->version}),
-      wake_timer_(io), look_timer_(io), question_numbers_(settings_.sessions.size(), 0) {
+      keeper_(settings_, frame_->version), wake_timer_(io), look_timer_(io),
+      question_numbers_(settings_.sessions.size(), 0) {
     for (std::uint32_t i = 0; i < settings_.sessions.size(); ++i) {
         const SessionIndex session{i};
         contexts_.push_back(fix44::make_context(settings_.router, session, outlet_.sent(session)));
@@ -61,7 +61,7 @@ void Engine::recover(bool changed_settings) {
     say_what_was_read(*recovered);
     keeper_.begin(*recovered);
     last_life_did_business_ = recovered->past.did_business;
-    auto writer = JournalWriter::open(journal_options_, names_, recovered->end);
+    auto writer = JournalWriter::open(journal_options_, names_, *recovered->end);
     if (!writer) throw std::runtime_error("the journal: " + writer.error().what);
     journal_.open(std::move(*writer));
     const Timestamp now = wall_clock_now();
@@ -75,7 +75,7 @@ void Engine::recover(bool changed_settings) {
 
 void Engine::say_what_was_read(const Recovered& recovered) {
     for (const std::string& each : recovered.said) log_->warn("{}", each);
-    if (recovered.end.torn) log_->warn("{}", recovered.end.torn->text());
+    if (recovered.end->torn) log_->warn("{}", recovered.end->torn->text());
     if (recovered.snapshot) log_->info("the state after event {} is loaded", *recovered.snapshot);
     log_->info("{} events read back, {} passed over in all; {} state hashes compared, {} of other "
                "settings or releases not",
@@ -156,7 +156,7 @@ void Engine::finish_stop() {
         }
     }
     (void)journal_.writer().close();
-    if (const std::string news = keeper_.news(); !news.empty()) log_->info("{}", news);
+    tell_of_snapshots();
     log_->info("stopped after event {}", core_.last_sequence());
     stopped_(failed_);
 }
@@ -241,8 +241,13 @@ void Engine::look_at_the_journal() {
                  : "the disk has room for the journal again: entries go on");
         if (!take(EntriesHeld{full}, wall_clock_now())) return;
     }
-    if (const auto kept = keeper_.keep(core_, calendar_, writer); !kept) fail(kept.error());
-    if (const std::string news = keeper_.news(); !news.empty()) log_->info("{}", news);
+    if (const auto kept = keeper_.keep(core_, writer); !kept) fail(kept.error());
+    tell_of_snapshots();
+}
+
+void Engine::tell_of_snapshots() {
+    const auto news = keeper_.news();
+    if (news) log_->log(news->good ? spdlog::level::info : spdlog::level::err, "{}", news->text);
 }
 
 // What nobody reports by himself: how the journal is, a session that the machine was told is down

@@ -81,6 +81,7 @@ class Engine {
     void roll_days(Timestamp now);
     void look_around();
     void look_at_the_journal();
+    void tell_of_snapshots();
     void look_around_later();
     void finish_stop();
 

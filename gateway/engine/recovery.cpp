@@ -39,8 +39,10 @@ std::string in_digits(std::uint64_t hash) {
 // One way through the journal, from the beginning or from a snapshot.
 class Reading {
   public:
-    Reading(Names& names, const StateOwner& owner, EngineCore& core, DayCalendar& calendar)
-        : names_(names), owner_(owner), core_(core), calendar_(calendar), no_days_(calendar) {
+    Reading(Names& names, const StateOwner& owner, EngineCore& core, DayCalendar& calendar,
+            ReadingBounds bounds)
+        : names_(names), owner_(owner), core_(core), calendar_(calendar), no_days_(calendar),
+          bounds_(std::move(bounds)) {
         core.save(nothing_);
     }
 
@@ -74,14 +76,17 @@ class Reading {
     }
 
     Result<void> read(JournalReader& reader) {
-        while (true) {
+        while (core_.last_sequence() < bounds_.last_sequence) {
+            if (bounds_.stop.stop_requested()) return failure("the gateway stops");
             const auto record = reader.next();
             if (!record) return std::unexpected(record.error());
-            if (!*record) break;
+            if (!*record) {
+                recovered.end = reader.end();
+                break;
+            }
             auto taken = (*record)->type == RecordType::event ? take(**record) : compare(**record);
             if (!taken) return taken;
         }
-        recovered.end = reader.end();
         return {};
     }
 
@@ -128,6 +133,7 @@ class Reading {
     EngineCore& core_;
     DayCalendar& calendar_;
     const DayCalendar no_days_;
+    const ReadingBounds bounds_;
     std::string nothing_;
 };
 
@@ -138,10 +144,11 @@ std::filesystem::path snapshot_directory(const std::filesystem::path& journal_di
 }
 
 Result<Recovered> recover(const std::filesystem::path& directory, Names& names,
-                          const StateOwner& owner, EngineCore& core, DayCalendar& calendar) {
+                          const StateOwner& owner, EngineCore& core, DayCalendar& calendar,
+                          ReadingBounds bounds) {
     auto reader = JournalReader::open(directory);
     if (!reader) return std::unexpected(reader.error());
-    Reading reading(names, owner, core, calendar);
+    Reading reading(names, owner, core, calendar, std::move(bounds));
     const SnapshotStore store(snapshot_directory(directory));
     auto found = store.load_newest(reader->journal_id(), [&](const Snapshot& snapshot) {
         return reading.from(snapshot, directory);
@@ -155,6 +162,7 @@ Result<Recovered> recover(const std::filesystem::path& directory, Names& names,
         }
     }
     Recovered& recovered = reading.recovered;
+    recovered.journal_id = reader->journal_id();
     recovered.said = std::move(said);
     tell_open(core.router(), recovered.open);
     recovered.past.left_behind.tell(recovered.open);

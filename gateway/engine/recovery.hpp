@@ -10,14 +10,17 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 namespace lockstep {
 
 struct Recovered {
-    JournalEnd end; // where the journal goes on
+    std::optional<JournalEnd> end; // where the journal goes on, when it was read to its end
+    std::uint64_t journal_id = 0;  // 0 while it has no segment
     PastLives past;
     std::optional<std::uint64_t> snapshot; // the state after this event came from a snapshot
     std::uint64_t events = 0;              // read back behind it
@@ -32,12 +35,19 @@ struct Recovered {
 // Where the snapshots of a journal are.
 std::filesystem::path snapshot_directory(const std::filesystem::path& journal_directory);
 
-// Brings `core` and `calendar`, which have seen nothing, to the end of the journal in `directory`.
-// Adds names that the settings do not have to `names`. A snapshot that does not fit is passed over
+// How far to read.
+struct ReadingBounds {
+    std::uint64_t last_sequence = std::numeric_limits<std::uint64_t>::max();
+    std::stop_token stop; // given up when it says so, with an error
+};
+
+// Brings `core` and `calendar`, which have seen nothing, to the end of the journal in `directory`,
+// or to the last event of `bounds`, which the journal must have: then it may run beside the writer. Adds names that the settings do not have to `names`. A snapshot that does not fit is passed over
 // and said. Refuses a journal that is damaged anywhere behind the snapshot but in its torn last
 // record, and one that gives another state than it recorded; the error names segment and offset,
 // and `core` must not be used then.
 Result<Recovered> recover(const std::filesystem::path& directory, Names& names,
-                          const StateOwner& owner, EngineCore& core, DayCalendar& calendar);
+                          const StateOwner& owner, EngineCore& core, DayCalendar& calendar,
+                          ReadingBounds bounds = {});
 
 } // namespace lockstep

@@ -7,10 +7,10 @@
 #include "engine/saved_state.hpp"
 #include "journal/snapshot_thread.hpp"
 #include "journal/writer.hpp"
+#include "settings/settings.hpp"
 
-#include <chrono>
 #include <cstdint>
-#include <filesystem>
+#include <optional>
 #include <string>
 
 namespace lockstep {
@@ -19,7 +19,8 @@ class StateKeeper {
   public:
     static constexpr std::uint64_t events_per_snapshot = 100'000;
 
-    StateKeeper(const std::filesystem::path& journal_directory, StateOwner owner);
+    // Of the machine of these settings, which `version` of Lockstep runs.
+    StateKeeper(const Settings& settings, const std::string& version);
 
     // Goes on from what the start found.
     void begin(const Recovered& recovered);
@@ -27,27 +28,26 @@ class StateKeeper {
     void saw(const EventBody& body);
 
     // Called between two events, about once a second, never between an event and the orders that
-    // follow from it. Serialising takes milliseconds for a usual state; it is put off when it took
-    // so long that it would claim more than a hundredth of the engine's time. An error is the
-    // journal's.
-    Result<void> keep(const EngineCore& core, const DayCalendar& calendar, JournalWriter& writer);
+    // follow from it: hashes when a hash is due, and has a snapshot made by another thread, from the
+    // journal, when one is. An error is the journal's.
+    Result<void> keep(const EngineCore& core, JournalWriter& writer);
     // At a clean stop, after the last event: the last hash, the end of the journal, and a snapshot
     // of where it ended. An error is the journal's.
     Result<void> finish(const EngineCore& core, const DayCalendar& calendar, JournalWriter& writer);
 
-    // What became of the newest snapshot, for the log; empty when there is nothing new.
-    std::string news();
+    // What became of the newest snapshot, once.
+    struct News {
+        bool good = true; // false: there is none, and the text says why
+        std::string text; // for the log
+    };
+    std::optional<News> news();
 
   private:
-    Snapshot take_snapshot(const EngineCore& core, const DayCalendar& calendar,
-                           const JournalWriter& writer) const;
-
     StateOwner owner_;
     PastLives past_;
     std::uint64_t newest_snapshot_ = 0; // its sequence
     bool day_rolled_ = false;
-    std::chrono::steady_clock::time_point not_before_{};
-    std::string news_;
+    std::optional<News> news_;
     SnapshotThread thread_;
 };
 

@@ -2,19 +2,28 @@
 
 #include "proto/check.hpp"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <utility>
 
 namespace lockstep {
 
-SnapshotThread::SnapshotThread(SnapshotStore store)
-    : store_(std::move(store)), thread_([this] { run(); }) {}
+namespace {
+
+constexpr int nice_value = 10;
+
+// Of this thread alone, as Linux has it. Where that is refused, it runs like the others.
+void give_way() { (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice_value); }
+
+} // namespace
+
+SnapshotThread::SnapshotThread(SnapshotStore store, Make make)
+    : store_(std::move(store)), make_(std::move(make)),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void SnapshotThread::stop() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    wake_.notify_one();
+    thread_.request_stop();
     if (thread_.joinable()) thread_.join();
 }
 
@@ -23,12 +32,12 @@ bool SnapshotThread::is_busy() const {
     return busy_;
 }
 
-void SnapshotThread::offer(Snapshot snapshot) {
+void SnapshotThread::ask_for(std::uint64_t sequence) {
     {
         const std::lock_guard lock(mutex_);
-        LOCKSTEP_CHECK(!busy_ && !stopping_);
+        LOCKSTEP_CHECK(!busy_ && thread_.joinable());
         busy_ = true;
-        waiting_ = std::move(snapshot);
+        asked_ = sequence;
     }
     wake_.notify_one();
 }
@@ -38,19 +47,25 @@ std::optional<SnapshotThread::Outcome> SnapshotThread::outcome() {
     return std::exchange(outcome_, std::nullopt);
 }
 
-void SnapshotThread::run() {
+void SnapshotThread::run(const std::stop_token& stop) {
+    give_way();
     std::unique_lock lock(mutex_);
-    while (true) {
-        wake_.wait(lock, [this] { return stopping_ || waiting_; });
-        if (!waiting_) return;
-        const Snapshot snapshot = std::move(*waiting_);
-        waiting_.reset();
+    while (wake_.wait(lock, stop, [this] { return asked_.has_value(); })) {
+        const std::uint64_t sequence = *std::exchange(asked_, std::nullopt);
         lock.unlock();
-        Outcome outcome{snapshot.sequence, snapshot.state.size(), store_.save(snapshot)};
+        Outcome outcome{sequence, make_and_save(sequence, stop)};
         lock.lock();
         outcome_ = std::move(outcome);
         busy_ = false;
     }
+}
+
+Result<std::size_t> SnapshotThread::make_and_save(std::uint64_t sequence,
+                                                  const std::stop_token& stop) const {
+    const auto snapshot = make_(sequence, stop);
+    if (!snapshot) return std::unexpected(snapshot.error());
+    if (auto saved = store_.save(*snapshot); !saved) return std::unexpected(saved.error());
+    return snapshot->state.size();
 }
 
 } // namespace lockstep

@@ -1,47 +1,57 @@
-// Snapshots are written beside the engine: a slow disk costs nobody an order.
+// Snapshots are made and written beside the engine: neither a large state nor a slow disk costs
+// anybody an order.
 #pragma once
 
 #include "journal/snapshot.hpp"
 
 #include <condition_variable>
+#include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <thread>
 
 namespace lockstep {
 
 class SnapshotThread {
   public:
-    explicit SnapshotThread(SnapshotStore store);
+    // Makes the snapshot of the state after event `sequence`, on this thread; gives up with an
+    // error when `stop` says so.
+    using Make =
+        std::function<Result<Snapshot>(std::uint64_t sequence, const std::stop_token& stop)>;
+
+    // The thread gives way to the others of the process.
+    SnapshotThread(SnapshotStore store, Make make);
     ~SnapshotThread() { stop(); }
-    // Finishes the snapshot under way and ends the thread.
+    // Gives up what is being made, finishes what is being written, and ends the thread.
     void stop();
 
-    // Whether the snapshot before is still being written.
+    // Whether the snapshot before is still under way.
     bool is_busy() const;
-    // Takes one to write. While it is busy, that is a programmer error.
-    void offer(Snapshot snapshot);
-    // What became of one that was offered, once.
+    // Asks for one. While it is busy, that is a programmer error.
+    void ask_for(std::uint64_t sequence);
+    // What became of one that was asked for, once: its size in bytes, or why there is none.
     struct Outcome {
         std::uint64_t sequence = 0;
-        std::uint64_t bytes = 0;
-        Result<void> saved;
+        Result<std::size_t> saved;
     };
     std::optional<Outcome> outcome();
 
     const SnapshotStore& store() const { return store_; }
 
   private:
-    void run();
+    void run(const std::stop_token& stop);
+    Result<std::size_t> make_and_save(std::uint64_t sequence, const std::stop_token& stop) const;
 
     const SnapshotStore store_;
-    mutable std::mutex mutex_; // guards the next five
-    std::condition_variable wake_;
-    std::optional<Snapshot> waiting_;
+    const Make make_;
+    mutable std::mutex mutex_; // guards the next four
+    std::condition_variable_any wake_;
+    std::optional<std::uint64_t> asked_;
     std::optional<Outcome> outcome_;
     bool busy_ = false;
-    bool stopping_ = false;
-    std::thread thread_; // last: it uses all of the above
+    std::jthread thread_; // last: it uses all of the above
 };
 
 } // namespace lockstep

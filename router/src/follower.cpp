@@ -61,6 +61,7 @@ ChildNumber Follower::add(ChildOrder order) {
 void Follower::rename(ChildNumber number, const ClOrdId& another_id) {
     by_id_[another_id] = number;
     ids_.emplace_back(number, another_id);
+    filed_.file(number, another_id);
 }
 
 ChildOrder& Follower::child(ChildNumber number) {
@@ -93,11 +94,13 @@ void Follower::note_order_key(ChildNumber number, const OrderKey& key) {
     if (key.empty() || key == child(number).order_key) return;
     child(number).order_key = key;
     by_key_[key] = number;
+    filed_.file(number, key);
 }
 
 void Follower::settle(ChildNumber number) {
     const ChildOrder& order = child(number);
     if (order.is_live()) return;
+    filed_.file(number, order);
     std::erase(links[order.instrument.index].live_children, number);
     Mirror* mirror = mirror_of(order);
     if (mirror != nullptr && mirror->child == number) {

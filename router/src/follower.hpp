@@ -144,7 +144,7 @@ class Follower {
     std::optional<ChildNumber> find(const ExecutionEvent& execution) const;
     std::optional<ChildNumber> find(const ClOrdId& id) const;
     void note_order_key(ChildNumber number, const OrderKey& key);
-    // Takes the order off the live ones when it has ended.
+    // Takes the order off the live ones, and files it, when it has ended.
     void settle(ChildNumber number);
     // The live order that stands for a mirror; null when there is none.
     ChildOrder* live_child(const Mirror& mirror);
@@ -162,9 +162,16 @@ class Follower {
         archive(self.mode, self.mode_reason, self.mode_text, self.session_up, self.entries_held,
                 self.balance, self.ledger, self.losses, self.rejects, self.exposure);
         archive.table(self.links);
-        archive(self.orders_sent, self.epoch, self.seen, self.children_, self.first_child_);
-        archive.sorted(self.by_key_);
-        archive(self.ids_, self.last_id_);
+        archive(self.orders_sent, self.epoch, self.seen, self.first_child_, self.last_id_);
+        archive.filed(self.filed_, [&] {
+            archive(self.children_, self.ids_);
+            archive.sorted(self.by_key_);
+        });
+        archive.only_hashed([&] {
+            for (const Link& each : self.links) {
+                for (const ChildNumber number : each.live_children) archive(self.child(number));
+            }
+        });
         archive.after(self, [](auto& loaded) { loaded.find_by_id_again(); });
         archive.check([&] { return self.is_whole(); }, "an order of ours that is not there");
     }
@@ -180,6 +187,7 @@ class Follower {
     std::unordered_map<OrderKey, ChildNumber> by_key_;
     std::deque<std::pair<ChildNumber, ClOrdId>> ids_; // every id given out, oldest first
     std::uint64_t last_id_ = 0;
+    RunningHash filed_; // of ended orders, and of the ids of all
 };
 
 // The target curve of one link, seen from where the leader is.

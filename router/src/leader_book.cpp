@@ -326,6 +326,7 @@ void LeaderBook::end(LeaderOrder& order, LeaderOrderState state) {
     const bool had_ended =
         order.state == LeaderOrderState::filled || order.state == LeaderOrderState::gone;
     order.state = state;
+    filed_.file(order);
     if (had_ended) return; // a late fill; it is among the ended ones already
     std::erase(instruments_[order.instrument.index].working, order.id);
     ended_.push_back(order.id);

@@ -17,6 +17,7 @@ SeenExecutions::Verdict SeenExecutions::judge(const ExecutionEvent& execution) {
         told.price = entry->second.told_price;
         return told == body ? Verdict::repeat : Verdict::changed;
     }
+    filed_.file(execution.exec_key, body);
     oldest_first_.push_back(execution.exec_key);
     if (oldest_first_.size() > bound_) {
         seen_.erase(oldest_first_.front());
@@ -35,11 +36,14 @@ void SeenExecutions::amend(const ExecKey& key, Quantity quantity, Price price) {
     if (entry == seen_.end()) return;
     entry->second.now.quantity = quantity;
     entry->second.now.price = price;
+    filed_.file(key, quantity, price);
 }
 
 void SeenExecutions::take_back(const ExecKey& key) {
     const auto entry = seen_.find(key);
-    if (entry != seen_.end()) entry->second.taken_back = true;
+    if (entry == seen_.end()) return;
+    entry->second.taken_back = true;
+    filed_.file(key, true);
 }
 
 } // namespace lockstep

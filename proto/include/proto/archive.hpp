@@ -4,7 +4,8 @@
 //     static void fields(auto& self, auto& archive) { archive(self.held, self.mirrors); }
 //
 // Numbers are little-endian whatever the machine, texts and lists have their length in front, and
-// containers without an order are written by key: equal states give equal bytes.
+// containers without an order are written by key: equal states give equal bytes. A hash goes by what
+// lives; for what was filed away it takes the hash that grew as it was filed (running_hash.hpp).
 #pragma once
 
 #include "proto/decimal.hpp"
@@ -50,6 +51,8 @@ concept Enumeration = std::is_enum_v<T>;
 // Appends to a text.
 class ByteSink {
   public:
+    static constexpr bool hashes = false;
+
     explicit ByteSink(std::string& bytes) : bytes_(bytes) {}
 
     void number(std::uint64_t value, std::size_t size) {
@@ -67,6 +70,12 @@ class ByteSink {
 // defence against somebody who wants two of them to look alike.
 class HashSink {
   public:
+    static constexpr bool hashes = true;
+
+    // Goes on from the value of another one.
+    explicit HashSink(std::uint64_t begin = 0x6C6F636B73746570U) // "lockstep"
+        : hash_(begin) {}
+
     void number(std::uint64_t value, std::size_t size) {
         waiting_ |= value << (8 * waiting_bytes_);
         waiting_bytes_ += size;
@@ -104,7 +113,7 @@ class HashSink {
         size_ += word_bytes;
     }
 
-    std::uint64_t hash_ = 0x6C6F636B73746570U; // "lockstep"
+    std::uint64_t hash_;
     std::uint64_t waiting_ = 0;
     std::size_t waiting_bytes_ = 0;
     std::uint64_t size_ = 0;
@@ -133,6 +142,15 @@ template <class Sink> class StateWriter {
         std::ranges::sort(rows, {}, [](const auto* row) -> const auto& { return row->first; });
         put(std::uint64_t{rows.size()});
         for (const auto* row : rows) (*this)(row->first, row->second);
+    }
+    // What was filed away: all of it, or its hash alone.
+    template <class Hash, class Rows> void filed(const Hash& hash, const Rows& rows) {
+        put(hash);
+        if constexpr (!Sink::hashes) rows();
+    }
+    // What lives among the rows that were filed.
+    template <class Rows> void only_hashed(const Rows& rows) {
+        if constexpr (Sink::hashes) rows();
     }
     // What is made from fields, and what must be true of them, concerns the reader alone.
     template <class Self, class Make> void after(const Self&, const Make&) {}
@@ -197,6 +215,11 @@ class StateReader {
     template <class Map> void sorted(Map& map) {
         take_rows(map, [](const auto&) {});
     }
+    template <class Hash, class Rows> void filed(Hash& hash, const Rows& rows) {
+        take(hash);
+        rows();
+    }
+    template <class Rows> void only_hashed(const Rows&) {}
     // Runs once the fields before it are good.
     template <class Self, class Make> void after(Self& self, const Make& make) {
         if (!error_) make(self);

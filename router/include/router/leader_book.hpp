@@ -113,9 +113,17 @@ class LeaderBook {
 
     static void fields(auto& self, auto& archive) {
         archive.table(self.instruments_);
-        archive.sorted(self.orders_);
-        archive.sorted(self.by_key_);
-        archive(self.ended_, self.last_id_, self.seen_);
+        archive(self.last_id_, self.seen_);
+        archive.filed(self.filed_, [&] {
+            archive.sorted(self.orders_);
+            archive.sorted(self.by_key_);
+            archive(self.ended_);
+        });
+        archive.only_hashed([&] {
+            for (const LeaderInstrument& each : self.instruments_) {
+                for (const LeaderOrderId id : each.working) archive(self.orders_.at(id));
+            }
+        });
         archive.check([&] { return self.is_whole(); }, "an order of the leader that is not there");
     }
 
@@ -139,6 +147,7 @@ class LeaderBook {
     std::deque<LeaderOrderId> ended_; // oldest first
     LeaderOrderId last_id_ = 0;
     SeenExecutions seen_;
+    RunningHash filed_; // of orders that have ended
 };
 
 } // namespace lockstep

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "proto/events.hpp"
+#include "proto/running_hash.hpp"
 
 #include <cstddef>
 #include <deque>
@@ -49,7 +50,9 @@ class SeenExecutions {
         oldest_first_.clear();
     }
 
-    static void fields(auto& self, auto& archive) { archive.keyed(self.seen_, self.oldest_first_); }
+    static void fields(auto& self, auto& archive) {
+        archive.filed(self.filed_, [&] { archive.keyed(self.seen_, self.oldest_first_); });
+    }
 
   private:
     struct Filed {
@@ -66,6 +69,7 @@ class SeenExecutions {
     std::size_t bound_;
     std::unordered_map<ExecKey, Filed> seen_;
     std::deque<ExecKey> oldest_first_;
+    RunningHash filed_;
 };
 
 } // namespace lockstep

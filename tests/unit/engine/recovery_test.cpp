@@ -78,7 +78,7 @@ TEST(Recovery, ReadsWhatWasWritten) {
     const Life life(directory.path(), small_names());
     ASSERT_TRUE(life.recovered) << life.recovered.error().what;
     const Recovered& recovered = *life.recovered;
-    EXPECT_EQ(recovered.end.next_sequence, life.desk.core.last_sequence() + 1);
+    EXPECT_EQ(recovered.end->next_sequence, life.desk.core.last_sequence() + 1);
     EXPECT_EQ(recovered.past.newest.epoch, 1'785'245'400U);
     EXPECT_EQ(recovered.past.passed_over, 0U);
     EXPECT_EQ(recovered.open, (std::vector<std::string>{"half works 2 ES", "twice works 8 ES"}));
@@ -118,7 +118,7 @@ TEST(Recovery, PassesOverWhatTheSettingsDoNotHaveAndNamesWhatItHolds) {
     {
         const Life life(directory.path(), before);
         auto writer = JournalWriter::open({.directory = directory.path(), .segment_bytes = 1 << 20},
-                                          before, life.recovered->end);
+                                          before, *life.recovered->end);
         ASSERT_TRUE(writer) << writer.error().what;
         ExecutionEvent fill;
         fill.kind = ExecKind::fill;
@@ -135,14 +135,14 @@ TEST(Recovery, PassesOverWhatTheSettingsDoNotHaveAndNamesWhatItHolds) {
     ASSERT_TRUE(life.recovered) << life.recovered.error().what;
     EXPECT_EQ(life.recovered->past.passed_over, 2U);
     EXPECT_EQ(life.recovered->open.back(), "gone (not as in the settings) holds 3 ES");
-    EXPECT_EQ(life.desk.core.last_sequence() + 1, life.recovered->end.next_sequence);
+    EXPECT_EQ(life.desk.core.last_sequence() + 1, life.recovered->end->next_sequence);
 }
 
 TEST(Recovery, EmptyDirectoryIsAFirstStart) {
     const TemporaryDirectory directory;
     const Life life(directory.path() / "journal", small_names());
     ASSERT_TRUE(life.recovered) << life.recovered.error().what;
-    EXPECT_EQ(life.recovered->end.next_sequence, 1U);
+    EXPECT_EQ(life.recovered->end->next_sequence, 1U);
     EXPECT_FALSE(life.recovered->past.any);
     EXPECT_FALSE(life.calendar.next());
 }

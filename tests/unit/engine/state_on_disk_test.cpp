@@ -3,6 +3,8 @@
 
 #include "engine/disk_journal.hpp"
 #include "engine/recovery.hpp"
+#include "engine/second_reader.hpp"
+#include "engine/state_keeper.hpp"
 #include "journal/snapshot.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -10,6 +12,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 namespace lockstep {
 namespace {
@@ -29,6 +32,23 @@ Names small_names() {
 DayCalendar small_calendar() {
     return {{{17 * 3600, "America/Chicago"}, {17 * 3600, "America/Chicago"}},
             {{16 * 3600, "America/Chicago"}}};
+}
+
+// The settings of all this, as far as the state goes by them.
+Settings small_settings(const std::filesystem::path& data_directory) {
+    Settings settings;
+    settings.router = small_config();
+    for (const char* peer : {"LEAD", "B1", "B2"}) {
+        SessionConfig& session = settings.sessions.emplace_back();
+        session.begin_string = "FIX.4.4";
+        session.sender_comp_id = "L";
+        session.target_comp_id = peer;
+    }
+    settings.gateway.data_directory = data_directory;
+    settings.gateway.day_roll = {{17 * 3600, "America/Chicago"}, {17 * 3600, "America/Chicago"}};
+    settings.gateway.leader_session_end = {{16 * 3600, "America/Chicago"}};
+    settings.digest = us.settings_digest;
+    return settings;
 }
 
 // A start on a directory.
@@ -183,7 +203,7 @@ TEST_F(StateOnDisk, ASnapshotAndTheTailAreTheWholeJournal) {
     EXPECT_EQ(life.recovered->hashes_compared, 1U);
     EXPECT_TRUE(life.recovered->said.empty());
     EXPECT_EQ(life.recovered->past.newest.epoch, 1'785'245'400U);
-    EXPECT_EQ(life.recovered->end.next_sequence, 12U);
+    EXPECT_EQ(life.recovered->end->next_sequence, 12U);
     expect_same_from_here_on(life);
 }
 
@@ -284,7 +304,7 @@ TEST_F(StateOnDisk, ATornLastRecordGivesTheStateBeforeItAtEveryByte) {
         put_bytes(segment(), torn);
         const Life life(directory_);
         ASSERT_TRUE(life.recovered) << life.error();
-        ASSERT_EQ(life.recovered->end.torn.has_value(), cut > begin) << cut;
+        ASSERT_EQ(life.recovered->end->torn.has_value(), cut > begin) << cut;
         ASSERT_EQ(life.hash(), hash_before) << cut;
     }
     put_bytes(segment(), whole);
@@ -303,6 +323,67 @@ TEST_F(StateOnDisk, KnowsWhetherTheLastLifeEndedAsItShould) {
     write_with_hash();
     EXPECT_FALSE(Life(directory_).recovered->past.ended_clean);
     EXPECT_FALSE(Life(directory_).recovered->past.did_business);
+}
+
+TEST_F(StateOnDisk, ASecondMachineMakesTheSnapshotBesideTheWriter) {
+    live(4);
+    write_with_hash();
+    const std::uint64_t at = desk_.core.last_sequence();
+    const std::string state = saved_state(us, past_, calendar_, desk_.core);
+    const std::uint64_t hash_there = hash();
+    live(3);
+    const auto writer = write(); // is open, and further on
+    const SecondReader reader(directory_, small_settings(temporary_.path()), us);
+    const auto snapshot = reader.read(at, {});
+    ASSERT_TRUE(snapshot) << snapshot.error().what;
+    EXPECT_EQ(*snapshot, (Snapshot{writer->journal_id(), at, hash_there, state}));
+    ASSERT_TRUE(SnapshotStore(snapshot_directory(directory_)).save(*snapshot));
+    const auto next = reader.read(desk_.core.last_sequence(), {});
+    ASSERT_TRUE(next) << next.error().what;
+    EXPECT_EQ(next->state_hash, hash()) << "goes on from the snapshot before";
+}
+
+TEST_F(StateOnDisk, ASecondMachineThatComesToAnotherStateSaysWhere) {
+    live(2);
+    write_with_hash(hash() + 1);
+    live(1);
+    const auto writer = write();
+    const SecondReader reader(directory_, small_settings(temporary_.path()), us);
+    const auto snapshot = reader.read(desk_.core.last_sequence(), {});
+    ASSERT_FALSE(snapshot);
+    EXPECT_NE(snapshot.error().what.find("replay gives another state"), std::string::npos)
+        << snapshot.error().what;
+}
+
+TEST_F(StateOnDisk, ASecondMachineStopsWhenItIsTold) {
+    live(2);
+    const auto writer = write();
+    const SecondReader reader(directory_, small_settings(temporary_.path()), us);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto snapshot = reader.read(desk_.core.last_sequence(), stop.get_token());
+    ASSERT_FALSE(snapshot);
+    EXPECT_EQ(snapshot.error().what, "the gateway stops");
+    EXPECT_FALSE(reader.read(desk_.core.last_sequence() + 1, {})) << "beyond the end";
+}
+
+TEST_F(StateOnDisk, ADayRollIsKeptAsASnapshot) {
+    live(2);
+    StateKeeper keeper(small_settings(temporary_.path()), us.version);
+    ASSERT_TRUE(desk_.take(DayRolled{half}));
+    const auto writer = write();
+    for (const Event& event : desk_.journal.events) keeper.saw(event.body);
+    ASSERT_TRUE(keeper.keep(desk_.core, *writer));
+    std::optional<StateKeeper::News> news;
+    while (!(news = keeper.news())) std::this_thread::yield();
+    EXPECT_TRUE(news->good) << news->text;
+    EXPECT_TRUE(news->text.starts_with("snapshot of the state after event 7, ")) << news->text;
+    const auto found =
+        SnapshotStore(snapshot_directory(directory_)).load_newest(writer->journal_id());
+    ASSERT_TRUE(found && found->newest);
+    EXPECT_EQ(found->newest->state_hash, hash());
+    ASSERT_TRUE(keeper.keep(desk_.core, *writer));
+    EXPECT_FALSE(keeper.news()) << "once a roll";
 }
 
 } // namespace

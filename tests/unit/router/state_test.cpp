@@ -161,6 +161,24 @@ TEST(SavedState, DiffersAfterEveryEventThatMatters) {
     EXPECT_NE(morning.router.state_hash(), before);
 }
 
+// Two mornings that left nothing alive differ by what has been.
+TEST(SavedState, HashesWhatWasFiledAway) {
+    const auto hash_after = [](const char* key, Side side) {
+        Morning morning;
+        ExecutionEvent cancelled;
+        cancelled.kind = ExecKind::rejected;
+        cancelled.order_key = key;
+        cancelled.exec_key = key;
+        cancelled.terms.side = side;
+        cancelled.order_qty = Quantity(1);
+        morning.step(LeaderExecution{LeaderId{0}, cancelled});
+        return morning.router.state_hash();
+    };
+    EXPECT_EQ(hash_after("one", Side::buy), hash_after("one", Side::buy));
+    EXPECT_NE(hash_after("one", Side::buy), hash_after("two", Side::buy));
+    EXPECT_NE(hash_after("one", Side::buy), hash_after("one", Side::sell));
+}
+
 // Stands for a value of any type, and so counts the fields of a struct.
 struct Anything {
     template <class T> operator T() const;
