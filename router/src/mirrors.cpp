@@ -104,15 +104,6 @@ void keep_stop_sizes(const Follower& follower, Link& link, const LeaderChange& c
     }
 }
 
-// Entries that wait on one side; those of the other are dropped when the leader has turned again.
-Quantity planned(const Link& link, Side side) {
-    Quantity sum;
-    for (const EntryPlan& plan : link.plans) {
-        if (plan.side == side) sum += plan.quantity;
-    }
-    return sum;
-}
-
 // Decides the entry that copies one fill, once: now, or never. Gives why there is none.
 Reason plan_entry(Follower& follower, Link& link, const LeaderView& leader,
                   const LeaderChange& change, const Worth& worth, Step& step) {
@@ -224,6 +215,14 @@ Reason take_leader_change(Follower& follower, Link& link, const LeaderView& lead
     if (!change.is_fill) return Reason::none;
     const Worth worth = worth_of(before, curve_of(link, leader.instrument).target(), change);
     return take_fill(follower, link, leader, change, worth, step);
+}
+
+Quantity planned(const Link& link, Side side) {
+    Quantity sum;
+    for (const EntryPlan& plan : link.plans) {
+        if (plan.side == side) sum += plan.quantity;
+    }
+    return sum;
 }
 
 void plan_chases(Follower& follower, Link& link, const LeaderView& leader) {

@@ -23,6 +23,9 @@ Reason take_leader_change(Follower& follower, Link& link, const LeaderView& lead
 // LateEntry=chase: a mirror whose cancel is answered becomes a planned entry.
 void plan_chases(Follower& follower, Link& link, const LeaderView& leader);
 
+// Planned entries of one side; those of the other are dropped when the leader has turned again.
+Quantity planned(const Link& link, Side side);
+
 // Sends the planned entries whose turn has come, drops those that may not leave any more.
 void send_plans(Follower& follower, Link& link, const LeaderView& leader, const Desired& desired,
                 Sender& sender, Step& step);

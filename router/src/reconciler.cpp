@@ -125,14 +125,16 @@ class Pass {
     }
 
     // No entry while the account is being brought back or its joining is not judged, none beyond
-    // what the leader's position and its working entries are worth.
+    // what the leader's position and its working entries are worth, copies that leave after this
+    // counted in.
     Quantity entry_room(Side side) {
         if (link().joining) return Quantity(0);
         const Working closing = sender_.working(desired_.exit_side);
         if (!desired_.catch_up.is_zero() || !closing.closing.is_zero()) return Quantity(0);
         const Quantity limit =
             side == Side::buy ? desired_.entry_limit_buys : desired_.entry_limit_sells;
-        return less(limit, on_side(link().held, side) + sender_.working(side).entries);
+        const Quantity under_way = sender_.working(side).entries + planned(link(), side);
+        return less(limit, on_side(link().held, side) + under_way);
     }
 
     void note_rounding(const DesiredMirror& wanted) {

@@ -237,6 +237,8 @@ void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& 
         apply_end(follower, number, execution, step);
         return;
     }
+    // it considers a change or a cancel of ours: only the answer to that says what the order is
+    if (status == 'E' || status == '6') return;
     if (order.state == ChildState::unknown) {
         order.pending_id = ClOrdId();
         if (!execution.order_qty.is_zero()) order.total = execution.order_qty;

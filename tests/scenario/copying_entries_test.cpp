@@ -49,6 +49,18 @@ TEST(EntryMirrors, a_cancel_that_is_refused_because_the_order_filled_ends_right)
     EXPECT_EQ(desk.held("F"), Position(0));
 }
 
+TEST(EntryMirrors, leave_room_for_the_copy_of_the_same_fill) {
+    Desk desk;
+    one_to_one(desk).sizing.value = Ratio(8, 10);
+    desk.play({
+        {"leader works A buy 4 stop 120", "o1 buy 3 stop 120"},
+        {"leader works B buy 4 stop 110", "o2 buy 3 stop 110"},
+        {"leader works C buy 2 limit 90", "o3 buy 1 limit 90"},
+        // T(12) = 9: both mirrors could grow by 1 were it not for the copy
+        {"leader buys 2", "change o3 to 2 limit 90; o4 buy 1 market"},
+    });
+}
+
 TEST(EntryMirrors, gtc_stays_gtc_and_gtd_becomes_day) {
     Desk desk;
     one_to_one(desk);

@@ -256,7 +256,7 @@ void Desk::order_event(std::size_t order, const std::vector<std::string>& words)
         ExecutionEvent again = sent_[order].last;
         again.poss_dup = true;
         step(FollowerExecution{sent_[order].follower, again});
-    } else if (what == "works" || what == "unheard-of") {
+    } else if (what == "works" || what == "considers" || what == "unheard-of") {
         Sent& sent = sent_[order];
         if (what == "works" && sent.pending && sent.asked_id == sent.pending_id) {
             sent.id = sent.pending_id;
@@ -269,7 +269,7 @@ void Desk::order_event(std::size_t order, const std::vector<std::string>& words)
         status.kind = ExecKind::status;
         status.instrument = sent_[order].instrument;
         status.terms = sent_[order].terms;
-        status.ord_status = what == "works" ? '0' : '8';
+        status.ord_status = what == "works" ? '0' : what == "considers" ? 'E' : '8';
         if (!sent_[order].asked_id.empty()) status.cl_ord_id = sent_[order].asked_id;
         step(FollowerExecution{sent_[order].follower, status});
     } else {

@@ -13,6 +13,7 @@
 //   o3 accepted                        or fills 1 [at P], rejected, canceled, replaced,
 //                                      cancel-rejected, done
 //   o3 works                           the answer to a question: it works
+//   o3 considers                       ... and the change that it was asked for is not decided yet
 //   o3 unheard-of                      the answer to the newest question: no such order
 //   o3 repeats                         the newest report of that order comes again
 //   F trades buy 1                     a trade on the account that is not ours

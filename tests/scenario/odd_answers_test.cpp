@@ -67,6 +67,24 @@ TEST(OddAnswers, an_order_that_is_unheard_of_under_its_old_id_is_asked_for_under
     });
 }
 
+TEST(OddAnswers, a_change_that_the_broker_still_considers_counts_as_made) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"o1 fills 2", ""},
+        {"leader works T sell 1 limit 110", "o2 sell 1 limit 110"},
+        {"o2 accepted", ""},
+        {"leader T becomes 2 limit 110", "change o2 to 2 limit 110"},
+        {"F down", ""},
+        {"leader sells 2", ""},
+        {"F up", "ask o2"},
+        {"o2 considers", ""}, // its 2 and any more at market could sell 3
+        {"o2 works", "cancel o2; o3 sell 1 market"},
+        {"o2 canceled", "o4 sell 1 market"},
+    });
+}
+
 TEST(OddAnswers, an_order_that_is_unheard_of_under_both_ids_is_gone) {
     Desk desk(Broker::silent);
     desk.follower("F");

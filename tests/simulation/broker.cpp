@@ -116,6 +116,7 @@ void Broker::decide_new(std::size_t index) {
     order.answered = true;
     const bool known = std::ranges::find(accounts_, order.account) != accounts_.end();
     if (!known || order.total <= 0 || random_.per_mille(world_.faults.reject_per_mille)) {
+        world_.ledger.last_refusal_ns = VirtualClock::now_ns();
         report(order, '8', '8', 0, known ? "not today" : "unknown account");
         return;
     }
@@ -176,8 +177,10 @@ void Broker::end(Order& order, char exec_type, const std::string& text) {
 
 void Broker::on_change(const FIX::Message& message) {
     note_request(message, 'G');
+    if (Order* const order = find(text_of(message, 41))) order->considers = 'E';
     world_.schedule.after(change_time(), [this, message] {
         Order* const order = find(text_of(message, 41));
+        if (order != nullptr) order->considers = '\0';
         const std::int64_t total = std::atoll(text_of(message, 38).c_str());
         const bool fits = order != nullptr && order->live &&
                           order->names.back() == text_of(message, 41) && total > order->filled &&
@@ -199,8 +202,10 @@ void Broker::on_change(const FIX::Message& message) {
 
 void Broker::on_cancel(const FIX::Message& message) {
     note_request(message, 'F');
+    if (Order* const order = find(text_of(message, 41))) order->considers = '6';
     world_.schedule.after(change_time(), [this, message] {
         Order* const order = find(text_of(message, 41));
+        if (order != nullptr) order->considers = '\0';
         if (order == nullptr || !order->live || random_.per_mille(world_.faults.reject_per_mille)) {
             refuse_request(message, order);
             return;

@@ -36,6 +36,7 @@ class Broker {
         bool live = false;     // accepted, and not ended
         bool answered = false; // accepted or rejected
         bool mute = false;     // its acceptance is never reported
+        char considers = '\0'; // a change ('E') or a cancel ('6') that is not answered yet
     };
 
     void hear(const FIX::Message& message);

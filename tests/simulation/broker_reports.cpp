@@ -91,6 +91,7 @@ void Broker::refuse_request(const FIX::Message& message, const Order* order) {
     reject.setField(434, text_of(message.getHeader(), 35) == "F" ? "1" : "2");
     reject.setField(102, order == nullptr ? "1" : "0");
     reject.setField(60, time_text(VirtualClock::now_ns()));
+    world_.ledger.last_refusal_ns = VirtualClock::now_ns();
     world_.story.tell(name_ + " refuses " + text_of(message, 11));
     say(std::move(reject), false);
 }
@@ -103,7 +104,9 @@ void Broker::on_question(const FIX::Message& message) {
         world_.story.tell(name_ + " is asked after " + name + ": " +
                           (order == nullptr ? "unknown" : std::string(1, status_of(*order))));
         if (order != nullptr) {
-            say(report_of(*order, 'I', status_of(*order), "0"), false);
+            const bool considers = order->live && order->considers != '\0';
+            say(report_of(*order, 'I', considers ? order->considers : status_of(*order), "0"),
+                false);
             return;
         }
         Order unknown;

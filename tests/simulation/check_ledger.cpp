@@ -145,6 +145,22 @@ void check_nothing_lost(const Evidence& evidence) {
     check_decisions(evidence, found);
 }
 
+namespace {
+
+// What the gateway gives up as never sent it may decide again: no broker may have seen it.
+void check_not_sent(const Evidence& evidence, const std::set<std::string>& arrived) {
+    for (const Event& event : evidence.day.events) {
+        const auto* const given_up = std::get_if<OrderNotSent>(&event.body);
+        if (given_up == nullptr || !arrived.contains(given_up->cl_ord_id.str())) continue;
+        evidence.story.broken(Broken::doubled, event.time.ns,
+                              given_up->cl_ord_id.str() +
+                                  " is believed never to have left, and a broker has it: what it "
+                                  "was for can be sent twice");
+    }
+}
+
+} // namespace
+
 void check_requests(const Evidence& evidence) {
     std::map<std::string, std::string> decided; // by ClOrdID: what should arrive
     std::vector<std::set<std::string>> by_event;
@@ -179,6 +195,7 @@ void check_requests(const Evidence& evidence) {
                                       text_of(request));
         }
     }
+    check_not_sent(evidence, arrived);
     for (std::size_t i = 0; i + 1 < by_event.size(); ++i) {
         if (by_event[i].size() < 2) continue;
         if (!std::holds_alternative<Started>(evidence.day.events[i + 1].body)) continue;

@@ -12,9 +12,6 @@
 namespace lockstep::simulation {
 namespace {
 
-// Ladders round rung by rung: a mirror that is enlarged while others fill may pass the sum by one.
-constexpr std::int64_t rounding_slack = 1;
-
 class PromiseCheck {
   public:
     explicit PromiseCheck(const Evidence& evidence)
@@ -125,7 +122,7 @@ class PromiseCheck {
         const bool mirrors = can_rest(order.terms);
         const std::int64_t own = order.is_answered && !order.is_leaving ? 0 : order.leaves();
         const std::int64_t beside = mirrors ? open.entries - open.leaving + own : open.copies;
-        if (held + beside > allowed->by_leader + (mirrors ? rounding_slack : 0)) {
+        if (held + beside > allowed->by_leader) {
             broken(Broken::doubled, id, name, does,
                    std::string(mirrors ? "a mirror" : "a copy") + ": it could hold " +
                        std::to_string((held + beside) * sign) + ", allowed are " +

@@ -47,6 +47,7 @@ struct Ledger {
     std::vector<Issued> follower_reports;
     std::vector<Request> requests;
     std::map<Place, std::vector<Holding>> holdings;
+    std::int64_t last_refusal_ns = 0; // of a new order, a change or a cancel
 
     std::int64_t position(const std::string& account, const std::string& symbol) const {
         const auto found = holdings.find({account, symbol});

@@ -79,6 +79,8 @@ void FollowerBooks::hear(const ExecutionEvent& execution) {
         if (order != nullptr) {
             order->filled += lots;
             order->is_answered = true;
+            // whatever becomes of a change that crossed it
+            if (execution.ord_status == '2') order->is_open = false;
         }
         return;
     }
@@ -102,7 +104,8 @@ void FollowerBooks::hear(const ExecutionEvent& execution) {
         const bool is_first_id = root_.at(name) == name;
         if (is_over || (is_first_id && execution.ord_status == '8')) {
             order->is_open = false;
-        } else if (is_first_id && execution.order_qty.lots > 0) { // what became of a change before
+        } else if (std::string("01").find(execution.ord_status) != std::string::npos &&
+                   execution.order_qty.lots > 0) { // what became of a change before
             order->total = order->accepted_total = execution.order_qty.lots;
         }
         break;

@@ -157,6 +157,13 @@ bool Peer::pump() {
     return any;
 }
 
+void Peer::watch(std::vector<pollfd>& descriptors) const {
+    if (port_ >= 0) descriptors.push_back({port_, POLLIN, 0});
+    for (const auto& wire : wires_) {
+        if (wire->is_open()) descriptors.push_back({wire->descriptor(), POLLIN, 0});
+    }
+}
+
 bool Peer::was_touched() {
     bool touched = std::exchange(touched_, false);
     for (const auto& wire : wires_) touched = wire->was_touched() || touched;

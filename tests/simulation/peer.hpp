@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+#include <poll.h>
+
 namespace lockstep::simulation {
 
 // What QuickFIX says of the session goes into the story.
@@ -61,6 +63,8 @@ class Peer final : public FIX::Application, public FIX::Responder, public WireEn
 
     // Takes connections and bytes of the gateway; whether there was anything.
     bool pump();
+    // Adds the descriptors at which pump() may find something.
+    void watch(std::vector<pollfd>& descriptors) const;
     // Whether something was done to the gateway since last asked.
     bool was_touched();
     // Every connection, the present one and those that are not over yet.

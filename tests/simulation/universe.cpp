@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::int64_t come_up_within = 200 * second; // back-off goes up to a minute
 constexpr std::int64_t rest_within = 400 * second;
-constexpr std::int64_t quiet_time = 12 * second; // longer than any wait for an answer
+constexpr std::int64_t quiet_time = 12 * second;         // longer than any wait for an answer
+constexpr std::int64_t tried_again_within = 35 * second; // after a refusal
+constexpr std::size_t requests_max = 20'000;             // the busiest of days has a tenth of it
 
 } // namespace
 
@@ -46,13 +48,8 @@ Universe::Universe(const Plan& plan, const std::filesystem::path& directory,
         brokers_.push_back(std::make_unique<Broker>(name, "@" + place + "-" + name, accounts,
                                                     world_, Random(plan.seed, 10 + i)));
     }
-}
-
-std::vector<Peer*> Universe::peers() {
-    std::vector<Peer*> all;
-    if (leader_) all.push_back(&leader_->peer());
-    for (const auto& broker : brokers_) all.push_back(&broker->peer());
-    return all;
+    peers_.push_back(&leader_->peer());
+    for (const auto& broker : brokers_) peers_.push_back(&broker->peer());
 }
 
 void Universe::run() {
@@ -61,12 +58,13 @@ void Universe::run() {
     draw_faults();
     play_day();
     end_faults();
-    if (come_up()) {
+    if (!has_run_away_ && come_up()) {
         if (random_.percent(50)) leader_->cancel_everything();
         come_to_rest(false);
         leader_->go_flat();
         come_to_rest(true);
     }
+    if (has_run_away_) check_orders(read_day(plan_, gateway_.directory() / "journal", story_));
     tell_journal();
 }
 
@@ -87,7 +85,7 @@ void Universe::draw_faults() {
         }
     };
     const auto any_peer = [this]() -> Peer& {
-        const auto all = peers();
+        const auto& all = peers();
         return *all[static_cast<std::size_t>(
             random_.between(0, static_cast<std::int64_t>(all.size()) - 1))];
     };
@@ -138,10 +136,18 @@ bool Universe::was_touched() {
     return touched;
 }
 
+// One look at all sockets costs less than trying each.
+bool Universe::has_news() {
+    descriptors_.clear();
+    for (Peer* peer : peers()) peer->watch(descriptors_);
+    return ::poll(descriptors_.data(), descriptors_.size(), 0) > 0;
+}
+
 // Whatever can happen at this instant happens.
 void Universe::settle() {
     for (bool any = true; any;) {
         any = gateway_.poll();
+        if (!has_news()) continue;
         for (Peer* peer : peers()) any = peer->pump() || any;
     }
     was_touched();
@@ -157,9 +163,18 @@ void Universe::settle() {
     });
 }
 
+// A gateway whose orders make it send more orders would never end its day.
+bool Universe::has_run_away() {
+    if (has_run_away_ || ledger_.requests.size() <= requests_max) return has_run_away_;
+    story_.broken(Broken::doubled, VirtualClock::now_ns(),
+                  "more than " + std::to_string(requests_max) +
+                      " requests in one day: orders follow from orders without end");
+    return has_run_away_ = true;
+}
+
 bool Universe::run_until(std::int64_t end_ns, const std::function<bool()>& done) {
     settle();
-    while (!done()) {
+    while (!done() && !has_run_away()) {
         std::int64_t next = schedule_.next().value_or(end_ns);
         if (gateway_wait_) next = std::min(next, *gateway_wait_);
         if (next >= end_ns) {
@@ -208,10 +223,11 @@ bool Universe::come_up() {
     // A connection that fell silent looks up until its heartbeats have been missed.
     run_until(VirtualClock::now_ns() + 3 * plan_.heartbeat_s * second, [] { return false; });
     const std::int64_t end = VirtualClock::now_ns() + come_up_within;
-    while (VirtualClock::now_ns() < end) {
+    while (VirtualClock::now_ns() < end && !has_run_away_) {
         if (all_up()) return true;
         run_until(std::min(end, VirtualClock::now_ns() + second), [] { return false; });
     }
+    if (has_run_away_) return false;
     std::string down;
     if (gateway_.is_alive()) {
         const auto status = parse_status_json(gateway_.status_json());
@@ -232,11 +248,13 @@ std::size_t Universe::activity() const {
 void Universe::come_to_rest(bool leader_is_flat) {
     const std::int64_t end = VirtualClock::now_ns() + rest_within;
     std::size_t before = activity();
-    while (VirtualClock::now_ns() < end) {
+    while (VirtualClock::now_ns() < end && !has_run_away_) {
         run_until(VirtualClock::now_ns() + quiet_time, [] { return false; });
-        if (activity() == std::exchange(before, activity()) && all_up()) break;
+        const bool is_quiet = activity() == std::exchange(before, activity());
+        const bool waits = VirtualClock::now_ns() - ledger_.last_refusal_ns < tried_again_within;
+        if (is_quiet && !waits && all_up()) break;
     }
-    check(leader_is_flat);
+    if (!has_run_away_) check(leader_is_flat);
 }
 
 void Universe::check(bool leader_is_flat) {
@@ -253,6 +271,11 @@ void Universe::check(bool leader_is_flat) {
     check_rest(evidence, rest);
     if (!leader_is_flat) return;
     check_nothing_lost(evidence);
+    check_orders(day);
+}
+
+void Universe::check_orders(const RecordedDay& day) {
+    const Evidence evidence{plan_, ledger_, day, story_, totals_};
     check_requests(evidence);
     check_promises(evidence);
 }

@@ -6,6 +6,7 @@
 #include "simulation/broker.hpp"
 #include "simulation/gateway_lives.hpp"
 #include "simulation/leader.hpp"
+#include "simulation/recorded_day.hpp"
 #include "simulation/venue.hpp"
 
 #include <memory>
@@ -34,14 +35,17 @@ class Universe {
     bool come_up();
     void come_to_rest(bool leader_is_flat);
     void check(bool leader_is_flat);
+    void check_orders(const RecordedDay& day);
+    bool has_run_away();
     void tell_journal();
 
     bool run_until(std::int64_t end_ns, const std::function<bool()>& done);
     void settle();
+    bool has_news();
     bool was_touched();
     bool all_up();
     std::size_t activity() const;
-    std::vector<Peer*> peers();
+    const std::vector<Peer*>& peers() const { return peers_; }
 
     const Plan& plan_;
     Story& story_;
@@ -55,7 +59,10 @@ class Universe {
     std::unique_ptr<Leader> leader_;
     std::vector<std::unique_ptr<Broker>> brokers_;
     std::optional<std::int64_t> gateway_wait_;
-    bool is_coming_ = false; // the next life of the gateway
+    bool is_coming_ = false;    // the next life of the gateway
+    bool has_run_away_ = false; // the day was given up
+    std::vector<pollfd> descriptors_;
+    std::vector<Peer*> peers_;
 };
 
 } // namespace lockstep::simulation

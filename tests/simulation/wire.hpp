@@ -48,6 +48,7 @@ class Wire : public std::enable_shared_from_this<Wire> {
     // Whether something was done to the gateway's end since last asked.
     bool was_touched() { return std::exchange(touched_, false); }
     bool is_open() const { return descriptor_ >= 0; }
+    int descriptor() const { return descriptor_; }
 
     // The peer hangs up: what it sent still arrives.
     void close();
