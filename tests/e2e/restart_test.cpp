@@ -160,6 +160,38 @@ INSTANTIATE_TEST_SUITE_P(, Restart, testing::Values(End::sigterm, End::kill), []
     return each.param == End::kill ? "AfterKill" : "AfterSigterm";
 });
 
+using CrashLoop = StockDesk;
+
+// P4: whatever kills the process at each start, the eleventh only watches.
+TEST_F(CrashLoop, AfterTenStartsThatDiedNothingLeavesUntilAnOperatorResumes) {
+    start_dialling(follower("FULL", "LEAD1", "BROKER", "MaxContracts=5\n"));
+    for (int crash = 0; crash < 10; ++crash) {
+        gateway->kill();
+        gateway->start();
+    }
+    ASSERT_TRUE(until_all_up());
+    const Status observing = *gateway->status();
+    EXPECT_EQ(follower_of(observing, "FULL").mode(), "observing");
+    EXPECT_EQ(follower_of(observing, "FULL").mode_text(),
+              "lockstep: the last 10 starts all ended in a crash: the accounts observe, nothing "
+              "leaves until an operator resumes them");
+    const auto leader_holds = [this](int lots) {
+        return gateway->until([lots](const Status& status) {
+            return status.leaders(0).instruments(0).position() == lots;
+        });
+    };
+    trade('1', 2);
+    ASSERT_TRUE(leader_holds(2));
+    trade('2', 2);
+    ASSERT_TRUE(leader_holds(0));
+
+    EXPECT_EQ(gateway->command("resume", {"FULL", "--reason", "looked at it"}).code, 0);
+    trade('1', 1);
+    EXPECT_EQ(new_orders(1), Texts{"D FULL buy 1 ES market day"}) << "the first that ever left";
+    ASSERT_TRUE(until_holds("FULL", 1));
+    expect_nothing_more();
+}
+
 using SecondStart = StockDesk;
 
 TEST_F(SecondStart, OnTheSameDirectoryIsRefusedAndNamesTheFirst) {
