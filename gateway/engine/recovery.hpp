@@ -42,7 +42,8 @@ struct ReadingBounds {
 };
 
 // Brings `core` and `calendar`, which have seen nothing, to the end of the journal in `directory`,
-// or to the last event of `bounds`, which the journal must have: then it may run beside the writer. Adds names that the settings do not have to `names`. A snapshot that does not fit is passed over
+// or to the last event of `bounds`, which the journal must have: then it may run beside the writer.
+// Adds names that the settings do not have to `names`. A snapshot that does not fit is passed over
 // and said. Refuses a journal that is damaged anywhere behind the snapshot but in its torn last
 // record, and one that gives another state than it recorded; the error names segment and offset,
 // and `core` must not be used then.

@@ -28,8 +28,8 @@ class StateKeeper {
     void saw(const EventBody& body);
 
     // Called between two events, about once a second, never between an event and the orders that
-    // follow from it: hashes when a hash is due, and has a snapshot made by another thread, from the
-    // journal, when one is. An error is the journal's.
+    // follow from it: hashes when a hash is due, and has another thread make a snapshot from the
+    // journal when one is. An error is the journal's.
     Result<void> keep(const EngineCore& core, JournalWriter& writer);
     // At a clean stop, after the last event: the last hash, the end of the journal, and a snapshot
     // of where it ended. An error is the journal's.

@@ -4,8 +4,9 @@
 //     static void fields(auto& self, auto& archive) { archive(self.held, self.mirrors); }
 //
 // Numbers are little-endian whatever the machine, texts and lists have their length in front, and
-// containers without an order are written by key: equal states give equal bytes. A hash goes by what
-// lives; for what was filed away it takes the hash that grew as it was filed (running_hash.hpp).
+// containers without an order are written by key: equal states give equal bytes. A hash goes by
+// what lives; for what was filed away it takes the hash that grew as it was filed
+// (running_hash.hpp).
 #pragma once
 
 #include "proto/decimal.hpp"

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "fix/session_host.hpp"
-
-#include "temporary_folder.hpp"
+#include "support/temporary_directory.hpp"
 #include "wire_text.hpp"
 
 #include <boost/asio/connect.hpp>
@@ -37,10 +36,11 @@ inline bool run_until(boost::asio::io_context& io, const std::function<bool()>& 
 struct Bench {
     Bench(boost::asio::io_context& io_given, std::vector<SessionConfig> configs,
           TransportLimits limits = {})
-        : Bench(io_given, std::move(configs), limits, std::make_shared<TemporaryFolder>()) {}
+        : Bench(io_given, std::move(configs), limits,
+                std::make_shared<test::TemporaryDirectory>()) {}
     // With the folder of an earlier one: its process has ended and starts again.
     Bench(boost::asio::io_context& io_given, std::vector<SessionConfig> configs,
-          TransportLimits limits, std::shared_ptr<TemporaryFolder> folder_given)
+          TransportLimits limits, std::shared_ptr<test::TemporaryDirectory> folder_given)
         : io(io_given), folder(std::move(folder_given)) {
         SessionHandlers handlers;
         handlers.on_message = [this](SessionIndex session, const FIX::Message& message, Timestamp) {
@@ -103,7 +103,7 @@ struct Bench {
     }
 
     boost::asio::io_context& io;
-    std::shared_ptr<TemporaryFolder> folder;
+    std::shared_ptr<test::TemporaryDirectory> folder;
     std::function<bool(const FIX::Message&)> takes; // what it answers false to is not taken
     std::vector<Heard> heard;
     std::vector<State> states;

@@ -23,7 +23,7 @@ class SessionHours : public testing::Test {
   protected:
     using Tcp = boost::asio::ip::tcp;
     boost::asio::io_context io;
-    TemporaryFolder folder;
+    test::TemporaryDirectory folder;
     WireLogRoom logs{folder / "log"};
     SessionDictionaries dictionaries;
     TransportLimits limits;

@@ -53,7 +53,7 @@ TEST_F(SessionPeer, StrangersAreRefusedAndNamed) {
     EXPECT_EQ(bench->status(0).next_number_out, 1);
     EXPECT_EQ(bench->status(0).next_number_in, 1);
 
-    const std::shared_ptr<TemporaryFolder> folder = bench->folder;
+    const std::shared_ptr<test::TemporaryDirectory> folder = bench->folder;
     const std::filesystem::path log = folder->path() / "log" / "GLOBAL.event.current.log";
     bench.reset(); // writes its logs
     std::ifstream in(log);

@@ -15,10 +15,10 @@ class SessionPair : public testing::Test {
 
     void start() {
         broker->host->start();
-        make_gateway(std::make_shared<TemporaryFolder>());
+        make_gateway(std::make_shared<test::TemporaryDirectory>());
         gateway->host->start();
     }
-    void make_gateway(std::shared_ptr<TemporaryFolder> folder) {
+    void make_gateway(std::shared_ptr<test::TemporaryDirectory> folder) {
         gateway = std::make_unique<Bench>(
             io, std::vector<SessionConfig>{initiator("LOCKSTEP", "BROKER", broker->port())},
             TransportLimits{}, std::move(folder));
@@ -90,7 +90,7 @@ TEST_F(SessionPair, StopMayBeAskedForFromWithinAHandler) {
 }
 
 TEST_F(SessionPair, StopWithoutAnySessionUpEndsAtOnce) {
-    make_gateway(std::make_shared<TemporaryFolder>());
+    make_gateway(std::make_shared<test::TemporaryDirectory>());
     EXPECT_TRUE(gateway->stop());
     EXPECT_TRUE(broker->stop());
 }
@@ -100,7 +100,7 @@ TEST_F(SessionPair, ComesBackAfterACutWithItsNumbers) {
     ASSERT_TRUE(both_up());
     ASSERT_TRUE(gateway->send("1"));
     ASSERT_TRUE(until([&] { return broker->heard.size() == 1; }));
-    const std::shared_ptr<TemporaryFolder> folder = gateway->folder;
+    const std::shared_ptr<test::TemporaryDirectory> folder = gateway->folder;
     gateway.reset(); // the process is gone, without a Logout
     ASSERT_TRUE(until([&] { return !broker->is_up(); }));
     make_gateway(folder);
@@ -114,7 +114,7 @@ TEST_F(SessionPair, AnInitiatorComesBackByItselfWhenThePeerReturns) {
     start();
     ASSERT_TRUE(both_up());
     const std::uint16_t port = broker->port();
-    const std::shared_ptr<TemporaryFolder> folder = broker->folder;
+    const std::shared_ptr<test::TemporaryDirectory> folder = broker->folder;
     broker.reset();
     ASSERT_TRUE(until([&] { return gateway->states.size() == 2; }));
     EXPECT_EQ(gateway->states[1].why, "the peer closed the connection");
@@ -131,7 +131,7 @@ TEST_F(SessionPair, AnInitiatorComesBackByItselfWhenThePeerReturns) {
 TEST_F(SessionPair, OrdersThatDidNotArriveAreGapFilledAndSaidToBeLost) {
     start();
     ASSERT_TRUE(both_up());
-    const std::shared_ptr<TemporaryFolder> folder = broker->folder;
+    const std::shared_ptr<test::TemporaryDirectory> folder = broker->folder;
     const std::uint16_t port = broker->port();
     // Three orders leave into a connection that nobody reads any more.
     broker.reset();

@@ -82,7 +82,7 @@ std::uint16_t free_port(boost::asio::io_context& io) {
 class StockQuickFix : public testing::Test {
   protected:
     boost::asio::io_context io;
-    TemporaryFolder folder;
+    test::TemporaryDirectory folder;
     StockBroker broker;
 
     // A stock end named BROKER, with numbers of its own on disk.
@@ -168,7 +168,7 @@ TEST_F(StockQuickFix, AsInitiatorSendsAgainWhatWeMissed) {
     broker.send("first");
     ASSERT_TRUE(until([&] { return gateway->heard.size() == 1; }));
 
-    const std::shared_ptr<TemporaryFolder> data = gateway->folder;
+    const std::shared_ptr<test::TemporaryDirectory> data = gateway->folder;
     gateway.reset();
     ASSERT_TRUE(until([&] { return !broker.is_up; }));
     broker.send("missed 1"); // stock QuickFIX keeps them

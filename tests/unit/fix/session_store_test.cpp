@@ -1,7 +1,7 @@
 // The numbers of a session outlive the process, and are never made up.
 #include "fix/session_store.hpp"
 
-#include "temporary_folder.hpp"
+#include "support/temporary_directory.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ constexpr Timestamp morning{1'000'000'000};
 constexpr Timestamp noon{2'000'000'000};
 
 TEST(SessionStore, BeginsAtOne) {
-    const TemporaryFolder folder;
+    const test::TemporaryDirectory folder;
     const SessionStore store(folder / "a", id, morning);
     EXPECT_EQ(store.getNextSenderMsgSeqNum(), 1);
     EXPECT_EQ(store.getNextTargetMsgSeqNum(), 1);
@@ -29,7 +29,7 @@ TEST(SessionStore, BeginsAtOne) {
 }
 
 TEST(SessionStore, GoesOnWhereItWasWhenItIsOpenedAgain) {
-    const TemporaryFolder folder;
+    const test::TemporaryDirectory folder;
     {
         SessionStore store(folder / "a", id, morning);
         store.incrNextSenderMsgSeqNum();
@@ -43,7 +43,7 @@ TEST(SessionStore, GoesOnWhereItWasWhenItIsOpenedAgain) {
 }
 
 TEST(SessionStore, SurvivesKill9) {
-    const TemporaryFolder folder;
+    const test::TemporaryDirectory folder;
     const pid_t child = fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
@@ -61,7 +61,7 @@ TEST(SessionStore, SurvivesKill9) {
 }
 
 TEST(SessionStore, HasNoMessageToSendAgain) {
-    const TemporaryFolder folder;
+    const test::TemporaryDirectory folder;
     SessionStore store(folder / "a", id, morning);
     EXPECT_TRUE(store.set(1, "8=FIX.4.4..."));
     std::vector<std::string> messages{"left over"};
@@ -70,7 +70,7 @@ TEST(SessionStore, HasNoMessageToSendAgain) {
 }
 
 TEST(SessionStore, ResetBeginsBothNumbersAnew) {
-    const TemporaryFolder folder;
+    const test::TemporaryDirectory folder;
     SessionStore store(folder / "a", id, morning);
     store.setNextSenderMsgSeqNum(5);
     store.setNextTargetMsgSeqNum(6);
@@ -81,13 +81,13 @@ TEST(SessionStore, ResetBeginsBothNumbersAnew) {
 }
 
 TEST(SessionStore, QuickFixNeverSeesTheNumbersAge) {
-    const TemporaryFolder folder;
+    const test::TemporaryDirectory folder;
     const SessionStore store(folder / "a", id, morning);
     EXPECT_GT(store.getCreationTime(), FIX::UtcTimeStamp());
 }
 
 TEST(SessionStore, ANumberAtItsEndStaysThere) {
-    const TemporaryFolder folder;
+    const test::TemporaryDirectory folder;
     SessionStore store(folder / "a", id, morning);
     store.setNextTargetMsgSeqNum(2'147'483'647);
     store.incrNextTargetMsgSeqNum();
@@ -104,7 +104,7 @@ std::string refusal(const std::filesystem::path& file, const char* session) {
 }
 
 TEST(SessionStore, RefusesTheFileOfAnotherSession) {
-    const TemporaryFolder folder;
+    const test::TemporaryDirectory folder;
     {
         const SessionStore store(folder / "a", id, morning);
     }
@@ -114,7 +114,7 @@ TEST(SessionStore, RefusesTheFileOfAnotherSession) {
 }
 
 TEST(SessionStore, RefusesADamagedFileAndLeavesItAsItIs) {
-    const TemporaryFolder folder;
+    const test::TemporaryDirectory folder;
     {
         const SessionStore store(folder / "a", id, morning);
     }

@@ -14,7 +14,7 @@ namespace {
 class UnixSocket : public testing::TestWithParam<std::string> {
   protected:
     boost::asio::io_context io;
-    TemporaryFolder folder;
+    test::TemporaryDirectory folder;
     // In a folder of the test, or a name without a file.
     std::string path = GetParam() == "file" ? (folder.path() / "socket").string()
                                             : "@lockstep-test-" + folder.path().filename().string();
@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, UnixSocket, testing::Values("file", "name"),
 
 TEST(UnixSocketFile, ThatACrashLeftBehindIsReplacedAndALiveOneIsNot) {
     boost::asio::io_context io;
-    TemporaryFolder folder;
+    test::TemporaryDirectory folder;
     const std::string path = (folder.path() / "socket").string();
     {
         boost::asio::basic_socket_acceptor<boost::asio::generic::stream_protocol> dead(io);

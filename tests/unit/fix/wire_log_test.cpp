@@ -3,7 +3,7 @@
 #include "fix/raw_fields.hpp"
 #include "fix/wire_log.hpp"
 
-#include "temporary_folder.hpp"
+#include "support/temporary_directory.hpp"
 #include "wire_text.hpp"
 
 #include <gtest/gtest.h>
@@ -46,7 +46,7 @@ std::vector<std::string> lines_of(const std::filesystem::path& file) {
 }
 
 TEST(WireLog, WritesQuickFixFormat) {
-    const TemporaryFolder folder;
+    const test::TemporaryDirectory folder;
     SessionConfig config;
     config.begin_string = "FIX.4.4";
     config.sender_comp_id = "A/..";
@@ -71,7 +71,7 @@ TEST(WireLog, WritesQuickFixFormat) {
 }
 
 TEST(WireLog, AFullQueueDropsLinesAndNeverWaits) {
-    const TemporaryFolder folder;
+    const test::TemporaryDirectory folder;
     WireLogRoom room(folder.path());
     const std::unique_ptr<WireLog> log = room.open("flood");
     const std::string message = wire::message("35=8|58=" + std::string(2'000, 'x') + "|");

@@ -1,19 +1,22 @@
 // Day rolls and session windows over the days on which the clock changes.
 #include "settings/calendar.hpp"
 
+#include <cstdio>
 #include <date/date.h>
 #include <gtest/gtest.h>
-#include <sstream>
 
 namespace lockstep {
 namespace {
 
 // "2026-03-08 22:00:00" as UTC.
 Timestamp utc(const std::string& text) {
-    std::istringstream in(text);
-    date::sys_seconds instant;
-    in >> date::parse("%F %T", instant);
-    if (!in) throw std::runtime_error("no instant: " + text);
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+    if (std::sscanf(text.c_str(), "%d-%d-%d %d:%d:%d", &year, &month, &day, &hour, &minute,
+                    &second) != 6) {
+        throw std::runtime_error("no instant: " + text);
+    }
+    const auto instant = date::sys_days(date::year(year) / month / day) + std::chrono::hours(hour) +
+                         std::chrono::minutes(minute) + std::chrono::seconds(second);
     return Timestamp(std::chrono::nanoseconds(instant.time_since_epoch()).count());
 }
 

@@ -18,7 +18,7 @@ Settings read_well(const fs::path& file) {
 
 void expect_same(const fs::path& file) {
     const Settings original = read_well(file);
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     const Settings again = read_well(folder.write("copy.cfg", original.copy));
     EXPECT_EQ(again.digest, original.digest) << original.copy;
     EXPECT_EQ(again.copy, original.copy);
@@ -34,7 +34,7 @@ TEST(SettingsCopy, OfEveryExampleMeansTheSame) {
 }
 
 TEST(SettingsCopy, KeepsDefaultsSignsAndWhatFollowsFromOtherKeys) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     std::string text = replaced(small_file, "[INSTRUMENT]", "MaxDrawdown=900\n[INSTRUMENT]");
     text = replaced(text, "Owner=J. Trader", "Owner=J. \\#1 \\${Trader}");
     text += "[DEFAULT]\nMaxDrawdown=800\nDrawdownMode=trailing\nDrawdownLock=100\n"
@@ -44,7 +44,7 @@ TEST(SettingsCopy, KeepsDefaultsSignsAndWhatFollowsFromOtherKeys) {
 }
 
 TEST(SettingsCopy, HoldsNoPassword) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     const std::string text = replaced(small_file, "TargetCompID=BROKER1",
                                       "TargetCompID=BROKER1\nUsername=me\n"
                                       "Password=${BROKER_PASSWORD}");

@@ -76,7 +76,7 @@ TEST(SettingsCorpus, one_file_shows_more_than_ten_mistakes_at_once) {
 // Whatever is left out of a good file or done to it, there is an answer, and it is not both.
 TEST(SettingsCorpus, a_damaged_file_is_read_to_its_end) {
     const std::string text = text_of_file(corpus / "good/every-key.cfg");
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     const auto check = [&](const std::string& damaged) {
         const Checked checked = check_settings(folder.write("a.cfg", damaged), test_environment());
         const bool has_error = std::ranges::any_of(

@@ -71,7 +71,7 @@ TEST(SettingsReader, reads_lines_as_documented) {
 }
 
 TEST(SettingsReader, missing_file_directory_and_pipe_are_named) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     const auto said = [&](const std::string& name) { return problems_of(folder.path() / name); };
     std::filesystem::create_directory(folder.path() / "folder.cfg");
     ASSERT_EQ(mkfifo((folder.path() / "pipe.cfg").c_str(), 0600), 0);
@@ -89,7 +89,7 @@ TEST(SettingsReader, missing_file_directory_and_pipe_are_named) {
 }
 
 TEST(SettingsReader, a_file_above_4_MiB_is_refused) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     std::string text = small_file;
     while (text.size() <= 4 * 1024 * 1024) text += "# " + std::string(1000, 'x') + "\n";
     EXPECT_EQ(problems_of(folder.write("a.cfg", text)),
@@ -98,7 +98,7 @@ TEST(SettingsReader, a_file_above_4_MiB_is_refused) {
 }
 
 TEST(SettingsReader, a_circle_through_a_symbolic_link_is_seen) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     std::filesystem::create_symlink("a.cfg", folder.path() / "b.cfg");
     EXPECT_EQ(problems_of(folder.write("a.cfg", small_file + "Include=b.cfg\n")),
               std::vector<std::string>{"a.cfg:29: Include=b.cfg is already being read; break the "
@@ -106,7 +106,7 @@ TEST(SettingsReader, a_circle_through_a_symbolic_link_is_seen) {
 }
 
 TEST(SettingsReader, includes_go_ten_deep_and_no_further) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     for (int i = 1; i < 10; ++i) {
         folder.write("part" + std::to_string(i), "Include=part" + std::to_string(i + 1) + "\n");
     }
@@ -120,7 +120,7 @@ TEST(SettingsReader, includes_go_ten_deep_and_no_further) {
 }
 
 TEST(SettingsReader, a_hundred_files_and_no_more) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     folder.write("nothing", "# no key\n");
     std::string text = small_file;
     for (int i = 0; i < 99; ++i) text += "Include=nothing\n";
@@ -133,14 +133,14 @@ TEST(SettingsReader, a_hundred_files_and_no_more) {
 TEST(SettingsReader, a_thousand_problems_are_listed_and_the_rest_counted) {
     std::string text = small_file;
     for (int i = 0; i < 1005; ++i) text += "[NOTHING]\n";
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     const auto lines = problems_of(folder.write("a.cfg", text));
     ASSERT_EQ(lines.size(), 1001u);
     EXPECT_EQ(lines.back(), "a.cfg: 5 more problems are not listed; mend those above first");
 }
 
 TEST(SettingsReader, included_relative_paths_start_at_their_own_file) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     std::filesystem::create_directory(folder.path() / "inner");
     folder.write("inner/more.cfg", "[DEFAULT]\nDataDirectory=data\n");
     const auto file = folder.write(

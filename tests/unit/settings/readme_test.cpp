@@ -25,7 +25,7 @@ std::string settings_of_readme() {
 }
 
 TEST(Readme, ShowsGoodSettings) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     fs::create_directory(folder.path() / "secrets");
     const fs::path secret = folder.write("secrets/dropcopy", "not this one\n");
     fs::permissions(secret, fs::perms::owner_read | fs::perms::owner_write);

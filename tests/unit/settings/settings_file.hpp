@@ -3,41 +3,18 @@
 #pragma once
 
 #include "settings/settings.hpp"
+#include "support/temporary_directory.hpp"
 
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <sstream>
-#include <stdlib.h>
 #include <string>
 #include <vector>
 
 namespace lockstep {
 
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "settings-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        path_ = pattern;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-    std::filesystem::path write(const std::string& name, const std::string& text) const {
-        std::ofstream(path_ / name, std::ios::binary) << text;
-        return path_ / name;
-    }
-
-  private:
-    std::filesystem::path path_;
-};
+using test::TemporaryDirectory;
 
 inline std::string text_of_file(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -106,7 +83,7 @@ MaxContracts=5
 
 // What is said of the file `text`, as one text; empty when it is good.
 inline std::string problems_of_text(const std::string& text) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     std::string all;
     for (const std::string& line : problems_of(folder.write("a.cfg", text))) {
         all += (all.empty() ? "" : "\n") + line;

@@ -200,7 +200,7 @@ TEST(TypedSettings, sizing_defaults_follow_its_kind) {
          Rounding::down},
     };
     for (const SizingRow& row : rows) {
-        const TemporaryFolder folder;
+        const TemporaryDirectory folder;
         std::string text = replaced(small_file, "[LEADER]\n", "[LEADER]\nBalance=150000\n");
         const Checked checked =
             check_settings(folder.write("a.cfg", text + row.lines), test_environment());
@@ -225,7 +225,7 @@ TEST(TypedSettings, a_symbol_without_a_row_stays_itself_unless_another_becomes_i
         {"InstrumentMap=ES:NQ NQ:ES\n", {"ES NQ 1", "NQ ES 1", "MES MES 1"}},
     };
     for (const MapRow& row : rows) {
-        const TemporaryFolder folder;
+        const TemporaryDirectory folder;
         const std::string more = "[INSTRUMENT]\nSymbol=NQ\nTickSize=0.25\nTickValue=5\n"
                                  "[INSTRUMENT]\nSymbol=MES\nTickSize=0.25\nTickValue=1.25\n";
         const std::string text = replaced(small_file, "[SESSION]\nConnectionType=acceptor",
@@ -264,7 +264,7 @@ TEST(TypedSettings, defaults_hold_for_what_follows_them) {
 
 TEST(SettingsDigest, changes_with_meaning_and_with_nothing_else) {
     const auto digest = [](const std::string& text) {
-        const TemporaryFolder folder;
+        const TemporaryDirectory folder;
         const Checked checked = check_settings(folder.write("a.cfg", text), test_environment());
         return checked.good() ? checked.settings->digest : format_problems(checked);
     };
@@ -284,7 +284,7 @@ TEST(SettingsDigest, changes_with_meaning_and_with_nothing_else) {
 }
 
 TEST(SettingsReport, shows_every_value_with_its_origin) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     const auto file = folder.write("a.cfg", replaced(small_file, "Username", ""));
     const std::string text = replaced(format_effective(check_settings(file, test_environment())),
                                       folder.path().string() + "/", "");

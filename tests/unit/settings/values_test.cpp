@@ -146,7 +146,7 @@ TEST(SettingsValues, beyond_their_domain_are_named_with_the_remedy) {
 // A password file with these rights and this text, and what is said of it; the password goes to
 // `password`.
 std::string password_file(const std::string& text, mode_t rights, std::string* password = nullptr) {
-    const TemporaryFolder folder;
+    const TemporaryDirectory folder;
     chmod(folder.write("secret", text).c_str(), rights);
     const auto file = folder.write(
         "a.cfg", replaced(small_file, broker, std::string(broker) + "PasswordFile=secret\n"));
@@ -202,7 +202,7 @@ TEST(SettingsSecrets, a_password_in_the_file_is_warned_of_one_from_the_environme
 TEST(SettingsSecrets, are_in_no_message_and_in_no_report) {
     for (const char* line : {"Password=hunter2", "Pasword=hunter2", "Password hunter2",
                              "MySQLStorePassword=hunter2", "hunter2", "Password=hunter2${"}) {
-        const TemporaryFolder folder;
+        const TemporaryDirectory folder;
         const auto file =
             folder.write("a.cfg", replaced(small_file, broker, std::string(broker) + line + "\n"));
         const Checked checked = check_settings(file, test_environment());

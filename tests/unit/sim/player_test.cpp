@@ -1,10 +1,9 @@
 // Whole runs: a settings file, a script, and what the program answers its shell.
 #include "script/simulator.hpp"
+#include "support/temporary_directory.hpp"
 #include "unit/sim/sim_fixture.hpp"
 
 #include <gtest/gtest.h>
-
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -16,15 +15,10 @@ namespace {
 
 class Runs : public testing::Test {
   protected:
-    Runs() {
-        std::string name = (std::filesystem::temp_directory_path() / "sim-XXXXXX").string();
-        folder = mkdtemp(name.data());
-        write("sim.cfg", common_settings());
-    }
-    ~Runs() override { std::filesystem::remove_all(folder); }
+    Runs() { write("sim.cfg", common_settings()); }
 
     void write(const std::string& name, const std::string& text) const {
-        std::ofstream(folder / name) << text;
+        temporary.write(name, text);
     }
     std::string read(const std::string& name) const {
         std::ostringstream text;
@@ -64,7 +58,8 @@ class Runs : public testing::Test {
         }
         return said;
     }
-    std::filesystem::path folder;
+    const lockstep::test::TemporaryDirectory temporary;
+    const std::filesystem::path& folder = temporary.path();
 };
 
 TEST_F(Runs, a_bracket_is_worked_and_the_other_side_of_it_goes_with_the_target) {
