@@ -58,8 +58,9 @@ Trouble draw_trouble(Random& random, TroubleKind kind, std::size_t sessions) {
     Trouble trouble;
     trouble.kind = kind;
     trouble.wait = milliseconds(draw(random, 0, 800));
-    trouble.at_order = draw(random, 0, 2) != 0;
-    trouble.after_moment = microseconds(draw(random, 0, trouble.at_order ? 60 : 400));
+    trouble.at_order = draw(random, 0, 1) != 0;
+    trouble.after_moment =
+        microseconds(trouble.at_order ? draw(random, 0, 60) : draw(random, 150, 900));
     trouble.fills_before = static_cast<int>(draw(random, 0, 4));
     trouble.lasts = draw_time(random, kind == TroubleKind::stop ? 12'000 : 5'000);
     trouble.pause =
