@@ -33,11 +33,34 @@ class PromiseCheck {
   private:
     void hear(const EventBody& body) {
         if (const auto* leader = std::get_if<LeaderExecution>(&body)) {
-            leader_.hear(leader->execution);
+            hear_leader(leader->execution);
         } else if (const auto* follower = std::get_if<FollowerExecution>(&body)) {
             followers_[follower->follower.index].hear(follower->execution);
         } else if (const auto* back = std::get_if<OrderNotSent>(&body)) {
             followers_[back->follower.index].not_sent(back->cl_ord_id);
+        }
+    }
+
+    // A fill of the leader's is worth to each account what its target moves by.
+    void hear_leader(const ExecutionEvent& execution) {
+        const LeaderBooks::Standing before = leader_.at(execution.instrument);
+        leader_.hear(execution);
+        const LeaderBooks::Standing& after = leader_.at(execution.instrument);
+        for (std::size_t i = 0; i < followers_.size(); ++i) {
+            const FollowerConfig& follower = config_.followers[i];
+            for (const InstrumentMapping& map : follower.map) {
+                if (map.leader != execution.instrument || before.net == after.net) continue;
+                const OwnSizing sizing(config_, follower, map);
+                const std::int64_t was = sizing.target(before.net, before.peak);
+                const std::int64_t is = sizing.target(after.net, after.peak);
+                const bool turned = was * is < 0;
+                const std::int64_t grows = std::abs(is) - (turned ? 0 : std::abs(was));
+                const std::int64_t shrinks = std::abs(was) - (turned ? 0 : std::abs(is));
+                followers_[i].leader_filled(execution.order_key.str(),
+                                            std::max<std::int64_t>(0, grows),
+                                            std::max<std::int64_t>(0, shrinks));
+            }
+            followers_[i].see_roles(leader_);
         }
     }
 
@@ -46,6 +69,11 @@ class PromiseCheck {
         if (const auto* sent = std::get_if<Approved<NewOrder>>(&command)) {
             const NewOrder& order = sent->order();
             followers_[order.follower.index].sent(order);
+            if (can_rest(order.terms)) {
+                followers_[order.follower.index].stands_for(order.cl_ord_id, leader_, models(order),
+                                                            newest());
+                followers_[order.follower.index].see_roles(leader_);
+            }
             sent_.push_back({order.follower, order.instrument, order.cl_ord_id, "sends"});
         } else if (const auto* change = std::get_if<Approved<ReplaceOrder>>(&command)) {
             const ReplaceOrder& order = change->order();
@@ -61,6 +89,12 @@ class PromiseCheck {
             followers_[cancel->order().follower.index].sent(cancel->order());
         }
     }
+
+    struct Allowed {
+        std::int64_t by_position = 0;  // T of the leader's position
+        std::int64_t with_entries = 0; // and of that with its working entries of one side
+        std::int64_t by_cap = 0;
+    };
 
     struct Sent {
         FollowerId follower;
@@ -79,8 +113,6 @@ class PromiseCheck {
         const FollowerBooks::Open open = books.open(instrument, order->terms.side);
         const std::int64_t held = books.held(instrument);
         const std::int64_t sign = order->terms.side == Side::buy ? 1 : -1;
-        const auto allowed = most_allowed(id, instrument, sign);
-        if (allowed) followers_[id.index].note_worth(name, allowed->by_leader);
         if (order->is_exit) {
             judge_exit(id, *order, name, does, held * sign, open);
         } else {
@@ -88,29 +120,18 @@ class PromiseCheck {
         }
     }
 
-    // Never sold twice: what goes at market stays within what is held, with the larger of the two
-    // closing ladders beside it. When the leader turns, a ladder may hold entries of the new side
-    // as well, worth what the leader's orders were; a resting order is therefore judged by the cap
-    // alone. Orders without an answer and those that are being cancelled count.
+    // Never sold twice: what goes at market with either closing ladder stays within what is held.
+    // Orders without an answer and those that are being cancelled count.
     void judge_exit(FollowerId id, const OpenOrder& order, const ClOrdId& name, const char* does,
                     std::int64_t held, const FollowerBooks::Open& open) {
-        const auto allowed =
-            most_allowed(id, order.instrument, order.terms.side == Side::buy ? 1 : -1);
-        const std::int64_t beside = std::max(open.targets, open.stops);
-        const std::int64_t entries = std::max(allowed ? allowed->by_leader : 0, open.worth);
-        const std::int64_t cap = allowed ? allowed->by_cap : 0;
-        const bool fits = can_rest(order.terms)
-                              ? beside <= -held + cap
-                              : open.market <= -held && open.market + beside <= -held + entries;
-        if (fits) return;
+        const std::int64_t beside = !can_rest(order.terms)   ? std::max(open.targets, open.stops)
+                                    : order.terms.stop_price ? open.stops
+                                                             : open.targets;
+        if (open.market + beside <= -held) return;
         broken(Broken::doubled, id, name, does,
                "it could close " + std::to_string(open.market + beside));
     }
 
-    // No more than the leader's position with its working orders is worth: a mirror with every
-    // entry that is not being taken away (one without an answer cannot be, yet), a copy of a fill
-    // with the other copies, because mirrors stand for what the leader may do yet. Everything that
-    // may still trade stays below the cap.
     void judge_entry(FollowerId id, const OpenOrder& order, const ClOrdId& name, const char* does,
                      std::int64_t held, const FollowerBooks::Open& open) {
         const std::int64_t sign = order.terms.side == Side::buy ? 1 : -1;
@@ -119,14 +140,10 @@ class PromiseCheck {
             broken(Broken::unexplained, id, name, does, "an instrument that is not mapped");
             return;
         }
-        const bool mirrors = can_rest(order.terms);
-        const std::int64_t own = order.is_answered && !order.is_leaving ? 0 : order.leaves();
-        const std::int64_t beside = mirrors ? open.entries - open.leaving + own : open.copies;
-        if (held + beside > allowed->by_leader) {
-            broken(Broken::doubled, id, name, does,
-                   std::string(mirrors ? "a mirror" : "a copy") + ": it could hold " +
-                       std::to_string((held + beside) * sign) + ", allowed are " +
-                       std::to_string(allowed->by_leader * sign));
+        if (can_rest(order.terms)) {
+            judge_mirror(id, order, name, does, held, open, *allowed);
+        } else {
+            judge_copy(id, order, name, does, held, open, *allowed);
         }
         if (held + open.entries > allowed->by_cap) {
             broken(Broken::doubled, id, name, does,
@@ -135,12 +152,40 @@ class PromiseCheck {
         }
     }
 
-    struct Allowed {
-        std::int64_t by_leader = 0;
-        std::int64_t by_cap = 0;
-    };
+    // A mirror with every entry that is not being taken away (one without an answer cannot be, yet)
+    // stays within what the leader's position with its working entries is worth.
+    void judge_mirror(FollowerId id, const OpenOrder& order, const ClOrdId& name, const char* does,
+                      std::int64_t held, const FollowerBooks::Open& open, const Allowed& allowed) {
+        const std::int64_t own = order.is_answered && !order.is_leaving ? 0 : order.leaves();
+        const std::int64_t could = held + open.entries - open.leaving + own;
+        if (could <= allowed.with_entries) return;
+        broken(Broken::doubled, id, name, does,
+               "a mirror: it could hold " + std::to_string(could) + ", allowed are " +
+                   std::to_string(allowed.with_entries));
+    }
 
-    // T of the leader's position with all that works for it on that side; never more than the cap.
+    // A copy of a fill makes up for what the leader's position alone is worth: counted are what is
+    // held and not being closed, without what filled ahead of the leader's working entries, the
+    // other copies, and what mirrors still owe.
+    void judge_copy(FollowerId id, const OpenOrder& order, const ClOrdId& name, const char* does,
+                    std::int64_t held, const FollowerBooks::Open& open, const Allowed& allowed) {
+        const FollowerBooks& books = followers_[id.index];
+        const Side against = order.terms.side == Side::buy ? Side::sell : Side::buy;
+        const FollowerBooks::Open closing = books.open(order.instrument, against);
+        const std::int64_t ahead =
+            std::min(books.ahead(leader_, order.instrument, order.terms.side, false),
+                     std::max<std::int64_t>(0, allowed.with_entries - allowed.by_position));
+        const std::int64_t stays =
+            std::max<std::int64_t>(0, held - closing.market - closing.exits_owed - ahead);
+        const std::int64_t could = stays + open.copies + open.entries_owed;
+        if (could <= allowed.by_position) return;
+        broken(Broken::doubled, id, name, does,
+               "a copy: it could hold " + std::to_string(could) + ", allowed are " +
+                   std::to_string(allowed.by_position) + " (ahead " + std::to_string(ahead) +
+                   ", owed " + std::to_string(open.entries_owed) + " and " +
+                   std::to_string(closing.exits_owed) + ")");
+    }
+
     std::optional<Allowed> most_allowed(FollowerId id, InstrumentId instrument, std::int64_t sign) {
         const FollowerConfig& follower = config_.followers[id.index];
         const auto map = std::ranges::find(follower.map, instrument, &InstrumentMapping::follower);
@@ -148,11 +193,28 @@ class PromiseCheck {
         const OwnSizing sizing(config_, follower, *map);
         const LeaderBooks::Standing& now = leader_.at(map->leader);
         const std::int64_t farthest =
-            now.net + sign * leader_.working(map->leader, sign > 0 ? Side::buy : Side::sell);
+            now.net + sign * leader_.entries(map->leader, sign > 0 ? Side::buy : Side::sell);
         const bool same_side = (farthest > 0) == (now.net > 0);
         const std::int64_t far = sizing.target(farthest, same_side ? now.peak : 0) * sign;
         const std::int64_t near = sizing.target(now.net, now.peak) * sign;
-        return Allowed{std::max<std::int64_t>({far, near, 0}), sizing.cap()};
+        return Allowed{std::max<std::int64_t>(near, 0), std::max<std::int64_t>({far, near, 0}),
+                       sizing.cap()};
+    }
+
+    // The leader's order that this event gave its terms, if it gave one.
+    std::string newest() const {
+        const auto* const leader = std::get_if<LeaderExecution>(&event_->body);
+        const bool has_terms = leader != nullptr && (leader->execution.kind == ExecKind::accepted ||
+                                                     leader->execution.kind == ExecKind::replaced);
+        return has_terms ? leader->execution.order_key.str() : std::string();
+    }
+
+    // The leader's orders that a mirror may stand for.
+    std::vector<std::string> models(const NewOrder& order) const {
+        const auto& map = config_.followers[order.follower.index].map;
+        const auto link = std::ranges::find(map, order.instrument, &InstrumentMapping::follower);
+        return link == map.end() ? std::vector<std::string>()
+                                 : leader_.alike(link->leader, order.terms);
     }
 
     std::string working(FollowerId id, const ClOrdId& name) const {

@@ -1,6 +1,7 @@
 #include "simulation/open_orders.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace lockstep::simulation {
 
@@ -9,10 +10,66 @@ std::int64_t FollowerBooks::held(InstrumentId instrument) const {
     return found == held_.end() ? 0 : found->second;
 }
 
-void FollowerBooks::note_worth(const ClOrdId& cl_ord_id, std::int64_t worth) {
-    if (OpenOrder* const order = order_named(cl_ord_id.str())) {
-        order->worth = std::max(order->worth, worth);
+void FollowerBooks::stands_for(const ClOrdId& cl_ord_id, const LeaderBooks& leader,
+                               const std::vector<std::string>& keys, const std::string& newest) {
+    OpenOrder* const order = order_named(cl_ord_id.str());
+    if (order == nullptr || keys.empty()) return;
+    const Open beside = open(order->instrument, order->terms.side);
+    const std::int64_t ladder = order->terms.stop_price ? beside.stops : beside.targets;
+    const bool closes =
+        order->is_exit && beside.market + ladder <= std::abs(held(order->instrument));
+    const auto misfits = [&](const std::string& key) {
+        const auto account = accounts_.find(key);
+        const bool is_taken = account != accounts_.end() && open_.contains(account->second.newest);
+        return (key != newest ? 4 : 0) + (leader.find(key)->is_exit != closes ? 2 : 0) +
+               (is_taken ? 1 : 0);
+    };
+    order->stands_for = *std::ranges::min_element(keys, {}, misfits);
+    accounts_[order->stands_for].newest = root_.at(cl_ord_id.str());
+}
+
+// A mirror that has ended before gets it only for what it did ahead.
+void FollowerBooks::leader_filled(const std::string& key, std::int64_t grows,
+                                  std::int64_t shrinks) {
+    const auto found = accounts_.find(key);
+    if (found == accounts_.end()) return;
+    MirrorAccount& account = found->second;
+    const OpenOrder& order = orders_.at(account.newest);
+    const std::int64_t worth = order.is_exit ? shrinks : grows;
+    const bool stands = order.is_open || order.filled >= order.total;
+    account.credited += stands ? worth : std::min(worth, account.ahead());
+}
+
+// An order that turned has its account begun anew.
+void FollowerBooks::see_roles(const LeaderBooks& leader) {
+    for (const std::string& root : open_) {
+        OpenOrder& order = orders_.at(root);
+        const LeaderBooks::Order* const model = leader.find(order.stands_for);
+        if (model == nullptr || !model->is_open || model->is_exit == order.is_exit) continue;
+        order.is_exit = model->is_exit;
+        MirrorAccount& account = accounts_.at(order.stands_for);
+        account.filled = account.credited = order.filled;
     }
+}
+
+std::int64_t FollowerBooks::ahead(const LeaderBooks& leader, InstrumentId instrument, Side side,
+                                  bool exits, std::optional<bool> stops) const {
+    std::int64_t sum = 0;
+    for (const auto& [key, account] : accounts_) {
+        const LeaderBooks::Order* const model = leader.find(key);
+        if (model == nullptr || !model->is_open || account.ahead() == 0) continue;
+        const OpenOrder& order = orders_.at(account.newest);
+        if (order.is_exit == exits && order.instrument == instrument && order.terms.side == side &&
+            (!stops || order.terms.stop_price.has_value() == *stops)) {
+            sum += account.ahead();
+        }
+    }
+    return sum;
+}
+
+void FollowerBooks::end(const std::string& root) {
+    orders_.at(root).is_open = false;
+    open_.erase(root);
 }
 
 OpenOrder* FollowerBooks::order_named(const std::string& name) {
@@ -28,6 +85,7 @@ const OpenOrder* FollowerBooks::find(const ClOrdId& cl_ord_id) const {
 void FollowerBooks::sent(const NewOrder& order) {
     const std::string name = order.cl_ord_id.str();
     root_[name] = name;
+    open_.insert(name);
     OpenOrder& open = orders_[name];
     open = OpenOrder();
     open.terms = order.terms;
@@ -61,7 +119,7 @@ void FollowerBooks::not_sent(const ClOrdId& cl_ord_id) {
     OpenOrder* const order = order_named(cl_ord_id.str());
     if (order == nullptr) return;
     if (root_.at(cl_ord_id.str()) == cl_ord_id.str()) {
-        order->is_open = false;
+        end(cl_ord_id.str());
     } else if (asked_.contains(cl_ord_id.str())) {
         order->total = order->accepted_total;
     }
@@ -79,8 +137,9 @@ void FollowerBooks::hear(const ExecutionEvent& execution) {
         if (order != nullptr) {
             order->filled += lots;
             order->is_answered = true;
+            if (!order->stands_for.empty()) accounts_.at(order->stands_for).filled += lots;
             // whatever becomes of a change that crossed it
-            if (execution.ord_status == '2') order->is_open = false;
+            if (execution.ord_status == '2') end(root_.at(name));
         }
         return;
     }
@@ -89,9 +148,9 @@ void FollowerBooks::hear(const ExecutionEvent& execution) {
     const auto asked = asked_.find(name);
     switch (execution.kind) {
     case ExecKind::canceled:
-    case ExecKind::expired: order->is_open = false; break;
+    case ExecKind::expired: end(root_.at(name)); break;
     case ExecKind::rejected:
-        if (root_.at(name) == name) order->is_open = false;
+        if (root_.at(name) == name) end(name);
         break;
     case ExecKind::replaced:
         if (asked != asked_.end()) order->accepted_total = order->total = asked->second;
@@ -103,7 +162,7 @@ void FollowerBooks::hear(const ExecutionEvent& execution) {
         const bool is_over = std::string("24C").find(execution.ord_status) != std::string::npos;
         const bool is_first_id = root_.at(name) == name;
         if (is_over || (is_first_id && execution.ord_status == '8')) {
-            order->is_open = false;
+            end(root_.at(name));
         } else if (std::string("01").find(execution.ord_status) != std::string::npos &&
                    execution.order_qty.lots > 0) { // what became of a change before
             order->total = order->accepted_total = execution.order_qty.lots;
@@ -116,15 +175,18 @@ void FollowerBooks::hear(const ExecutionEvent& execution) {
 
 FollowerBooks::Open FollowerBooks::open(InstrumentId instrument, Side side) const {
     Open sums;
-    for (const auto& [name, order] : orders_) {
+    for (const std::string& root : open_) {
+        const OpenOrder& order = orders_.at(root);
         if (order.instrument != instrument || order.terms.side != side) continue;
         auto& sum = !order.is_exit                          ? sums.entries
                     : order.terms.type == OrderType::market ? sums.market
                     : order.terms.stop_price                ? sums.stops
                                                             : sums.targets;
         sum += order.leaves();
-        if (can_rest(order.terms) && order.leaves() > 0) {
-            sums.worth = std::max(sums.worth, order.worth);
+        const auto account = accounts_.find(order.stands_for);
+        if (account != accounts_.end() && account->second.newest == root) {
+            auto& owed = order.is_exit ? sums.exits_owed : sums.entries_owed;
+            owed += std::min(order.leaves(), account->second.owes());
         }
         if (order.is_exit) continue;
         if (!can_rest(order.terms)) {

@@ -3,11 +3,15 @@
 
 #include "proto/events.hpp"
 #include "router/router.hpp"
+#include "simulation/leader_books.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace lockstep::simulation {
 
@@ -17,13 +21,22 @@ struct OpenOrder {
     std::int64_t total = 0; // the largest that was asked for and not refused
     std::int64_t filled = 0;
     std::int64_t accepted_total = 0; // the last that its broker confirmed
-    bool is_exit = false;            // it was when it was sent
+    bool is_exit = false;            // as the leader's order that it stands for, or when sent
     bool is_open = true;
-    std::int64_t worth = 0;   // of the leader's orders on its side, in contracts, when it was sent
+    std::string stands_for;   // the key of the leader's order; none for what cannot rest
     bool is_leaving = false;  // a cancel was sent
     bool is_answered = false; // its broker has spoken since it was sent or changed
 
     std::int64_t leaves() const { return is_open && total > filled ? total - filled : 0; }
+};
+
+// What mirrors did for one order of the leader's, and what its fills gave them to do.
+struct MirrorAccount {
+    std::string newest; // the mirror sent last
+    std::int64_t filled = 0;
+    std::int64_t credited = 0;
+    std::int64_t ahead() const { return std::max<std::int64_t>(0, filled - credited); }
+    std::int64_t owes() const { return std::max<std::int64_t>(0, credited - filled); }
 };
 
 class FollowerBooks {
@@ -36,7 +49,18 @@ class FollowerBooks {
     void sent(const ReplaceOrder& change);
     void sent(const CancelOrder& cancel);
 
-    void note_worth(const ClOrdId& cl_ord_id, std::int64_t worth);
+    // A new mirror stands for one of these orders of the leader: rather for the newest, which it
+    // changed just now, then for one that is to its position what this can be to ours.
+    void stands_for(const ClOrdId& cl_ord_id, const LeaderBooks& leader,
+                    const std::vector<std::string>& keys, const std::string& newest);
+    // A fill of the leader on an order was worth so many contracts: away from flat, towards it.
+    void leader_filled(const std::string& key, std::int64_t grows, std::int64_t shrinks);
+    // Every open mirror is what the leader's order is by now.
+    void see_roles(const LeaderBooks& leader);
+    // Contracts that mirrors of one side, entries or exits, filled before the leader's orders, which
+    // still work, did; of limits and stops together unless `stops` says which.
+    std::int64_t ahead(const LeaderBooks& leader, InstrumentId instrument, Side side, bool exits,
+                       std::optional<bool> stops = {}) const;
 
     std::int64_t held(InstrumentId instrument) const;
     // Open contracts of one side: entries together, exits by what ladder they belong to.
@@ -47,7 +71,8 @@ class FollowerBooks {
         std::int64_t targets = 0;
         std::int64_t stops = 0;
         std::int64_t market = 0;
-        std::int64_t worth = 0; // the largest of any that rests
+        std::int64_t entries_owed = 0; // by mirrors, for fills of the leader
+        std::int64_t exits_owed = 0;
     };
     Open open(InstrumentId instrument, Side side) const;
     const OpenOrder* find(const ClOrdId& cl_ord_id) const;
@@ -56,12 +81,15 @@ class FollowerBooks {
 
   private:
     OpenOrder* order_named(const std::string& name);
+    void end(const std::string& root);
 
     std::map<std::uint32_t, std::int64_t> held_;
-    std::map<std::string, std::string> root_;   // of every ClOrdID: the first of its order
-    std::map<std::string, OpenOrder> orders_;   // by that
-    std::map<std::string, std::int64_t> asked_; // totals of changes without an answer
-    std::set<std::string> counted_;             // executions
+    std::map<std::string, std::string> root_;       // of every ClOrdID: the first of its order
+    std::map<std::string, OpenOrder> orders_;       // by that
+    std::set<std::string> open_;                    // of these, the ones that are
+    std::map<std::string, MirrorAccount> accounts_; // by the key of the leader's order
+    std::map<std::string, std::int64_t> asked_;     // totals of changes without an answer
+    std::set<std::string> counted_;                 // executions
 };
 
 } // namespace lockstep::simulation
