@@ -225,18 +225,23 @@ void watch_answers(Follower& follower, Link& link, Sender& sender, Step& step) {
     }
 }
 
+// Also while the session is down: a drift of another trade is another one, however large.
+void note_drift(Link& link, const LeaderView& leader, Timestamp now) {
+    const Position drift = curve_of(link, leader.instrument).target() - link.held;
+    if (drift == link.drift) return;
+    link.drift = drift;
+    link.drift_since = now;
+    link.drift_said = drift.is_flat();
+}
+
 // Holding less than the target is not made up, so it has to be said, with the numbers.
 void watch_drift(const Follower& follower, Link& link, const LeaderView& leader, Sender& sender,
                  Step& step) {
     if (follower.mode == Mode::flattening || !leader.instrument.known) return;
-    const Position target = curve_of(link, leader.instrument).target();
-    const Position drift = target - link.held;
-    if (drift != link.drift) {
-        link.drift = drift;
-        link.drift_since = step.now;
-        link.drift_said = drift.is_flat();
-    }
+    note_drift(link, leader, step.now);
     if (link.drift_said) return;
+    const Position target = curve_of(link, leader.instrument).target();
+    const Position drift = link.drift;
     if (step.now - link.drift_since < drift_said_after) {
         return sender.wake_at(link.drift_since + drift_said_after);
     }
@@ -263,14 +268,16 @@ void settle_passes(Follower& follower, Link& link, const LeaderView* leader, Sen
 void reconcile(Follower& follower, Link& link, const LeaderView* leader, Step& step) {
     link.wake.reset();
     link.idle_reason = Reason::nothing_to_do;
+    // also while nothing can be sent: what became an exit by now counts as one later
+    if (leader != nullptr) keep_mirrors(follower, link, *leader);
     if (!follower.session_up || follower.mode == Mode::observing) {
         link.idle_reason = follower.session_up ? follower.mode_reason : Reason::session_down;
+        if (leader != nullptr && leader->instrument.known) note_drift(link, *leader, step.now);
         drop_plans(follower, link, link.idle_reason, step);
         follower.refresh_exposure(link);
         return;
     }
     if (leader != nullptr) {
-        keep_mirrors(follower, link, *leader);
         judge_joining(follower, link, *leader, step);
         plan_chases(follower, link, *leader);
     }

@@ -6,6 +6,44 @@
 namespace lockstep::scenario {
 namespace {
 
+TEST(LostSession, an_entry_that_became_an_exit_meanwhile_is_not_sold_twice) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader works S buy 3 stop 120", "o1 buy 3 stop 120"},
+        {"o1 accepted", ""},
+        {"leader works L sell 3 limit 130", "o2 sell 3 limit 130"},
+        {"o2 accepted", ""},
+        {"F down", ""},
+        {"o2 fills 3", ""},
+        {"leader L fills 3", ""},
+        {"leader buys 3", ""},
+        {"leader S canceled", ""},
+        {"F up", "ask o1"},
+        {"o1 works", "cancel o1"}, // it may still buy the 3 that are to be bought back
+        {"o1 canceled", "o3 buy 3 market"},
+    });
+}
+
+TEST(LostSession, a_drift_that_came_again_in_another_trade_is_said_again) {
+    Desk desk(Broker::silent);
+    desk.follower("F").join_mid_trade = true;
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"o1 rejected", ""},
+        {"wait 3000", ""},
+    });
+    EXPECT_EQ(desk.notices(Reason::drift), 1);
+    desk.play({
+        {"F down", ""},
+        {"leader sells 2", ""},
+        {"leader buys 2", ""},
+        {"F up", ""},
+        {"wait 3000", ""},
+    });
+    EXPECT_EQ(desk.notices(Reason::drift), 2);
+}
+
 FollowerConfig& one_to_one(Desk& desk) { return desk.follower("F"); }
 
 TEST(Joining, an_account_that_missed_the_entry_is_out_until_the_leader_is_flat) {
