@@ -1,8 +1,7 @@
 // Was every order, at the moment it was sent, one that the rules of docs/copying.md allow? Judged
 // by the checker's own books of what the journal says up to there.
 #include "simulation/checker.hpp"
-#include "simulation/leader_books.hpp"
-#include "simulation/open_orders.hpp"
+#include "simulation/day_books.hpp"
 #include "simulation/own_sizing.hpp"
 
 #include <algorithm>
@@ -15,13 +14,12 @@ namespace {
 class PromiseCheck {
   public:
     explicit PromiseCheck(const Evidence& evidence)
-        : evidence_(evidence), config_(evidence.plan.settings.router),
-          followers_(config_.followers.size()) {}
+        : evidence_(evidence), config_(evidence.plan.settings.router), books_(config_) {}
 
     void run() {
         for (std::size_t i = 0; i < evidence_.day.events.size(); ++i) {
             event_ = &evidence_.day.events[i];
-            hear(event_->body);
+            books_.hear(*event_);
             sent_.clear();
             for (const Command& command : evidence_.day.answers[i]) send(command);
             for (const Sent& sent : sent_) {
@@ -31,63 +29,20 @@ class PromiseCheck {
     }
 
   private:
-    void hear(const EventBody& body) {
-        if (const auto* leader = std::get_if<LeaderExecution>(&body)) {
-            hear_leader(leader->execution);
-        } else if (const auto* follower = std::get_if<FollowerExecution>(&body)) {
-            followers_[follower->follower.index].hear(follower->execution);
-        } else if (const auto* back = std::get_if<OrderNotSent>(&body)) {
-            followers_[back->follower.index].not_sent(back->cl_ord_id);
-        }
-    }
-
-    // A fill of the leader's is worth to each account what its target moves by.
-    void hear_leader(const ExecutionEvent& execution) {
-        const LeaderBooks::Standing before = leader_.at(execution.instrument);
-        leader_.hear(execution);
-        const LeaderBooks::Standing& after = leader_.at(execution.instrument);
-        for (std::size_t i = 0; i < followers_.size(); ++i) {
-            const FollowerConfig& follower = config_.followers[i];
-            for (const InstrumentMapping& map : follower.map) {
-                if (map.leader != execution.instrument || before.net == after.net) continue;
-                const OwnSizing sizing(config_, follower, map);
-                const std::int64_t was = sizing.target(before.net, before.peak);
-                const std::int64_t is = sizing.target(after.net, after.peak);
-                const bool turned = was * is < 0;
-                const std::int64_t grows = std::abs(is) - (turned ? 0 : std::abs(was));
-                const std::int64_t shrinks = std::abs(was) - (turned ? 0 : std::abs(is));
-                followers_[i].leader_filled(execution.order_key.str(),
-                                            std::max<std::int64_t>(0, grows),
-                                            std::max<std::int64_t>(0, shrinks));
-            }
-            followers_[i].see_roles(leader_);
-        }
-    }
-
     // What an event made it send counts together, whatever the order in which it left.
     void send(const Command& command) {
-        if (const auto* sent = std::get_if<Approved<NewOrder>>(&command)) {
-            const NewOrder& order = sent->order();
-            followers_[order.follower.index].sent(order);
-            if (can_rest(order.terms)) {
-                followers_[order.follower.index].stands_for(order.cl_ord_id, leader_, models(order),
-                                                            newest());
-                followers_[order.follower.index].see_roles(leader_);
-            }
-            sent_.push_back({order.follower, order.instrument, order.cl_ord_id, "sends"});
-        } else if (const auto* change = std::get_if<Approved<ReplaceOrder>>(&command)) {
+        if (const auto* change = std::get_if<Approved<ReplaceOrder>>(&command)) {
             const ReplaceOrder& order = change->order();
-            FollowerBooks& books = followers_[order.follower.index];
-            const OpenOrder* const before = books.find(order.orig_cl_ord_id);
-            const std::int64_t total_before = before == nullptr ? 0 : before->total;
-            books.sent(order);
-            if (order.total.lots > total_before) {
+            const OpenOrder* const before = books_.of(order.follower).find(order.orig_cl_ord_id);
+            if (order.total.lots > (before == nullptr ? 0 : before->total)) {
                 sent_.push_back(
                     {order.follower, order.instrument, order.orig_cl_ord_id, "enlarges"});
             }
-        } else if (const auto* cancel = std::get_if<Approved<CancelOrder>>(&command)) {
-            followers_[cancel->order().follower.index].sent(cancel->order());
+        } else if (const auto* sent = std::get_if<Approved<NewOrder>>(&command)) {
+            const NewOrder& order = sent->order();
+            sent_.push_back({order.follower, order.instrument, order.cl_ord_id, "sends"});
         }
+        books_.send(command);
     }
 
     struct Allowed {
@@ -104,7 +59,7 @@ class PromiseCheck {
     };
 
     void judge_sum(FollowerId id, InstrumentId instrument, const ClOrdId& name, const char* does) {
-        const FollowerBooks& books = followers_[id.index];
+        const FollowerBooks& books = books_.of(id);
         const OpenOrder* const order = books.find(name);
         if (order == nullptr) {
             broken(Broken::unexplained, id, name, does, "and nobody knows the order");
@@ -169,11 +124,11 @@ class PromiseCheck {
     // other copies, and what mirrors still owe.
     void judge_copy(FollowerId id, const OpenOrder& order, const ClOrdId& name, const char* does,
                     std::int64_t held, const FollowerBooks::Open& open, const Allowed& allowed) {
-        const FollowerBooks& books = followers_[id.index];
+        const FollowerBooks& books = books_.of(id);
         const Side against = order.terms.side == Side::buy ? Side::sell : Side::buy;
         const FollowerBooks::Open closing = books.open(order.instrument, against);
         const std::int64_t ahead =
-            std::min(books.ahead(leader_, order.instrument, order.terms.side, false),
+            std::min(books.ahead(books_.leader(), order.instrument, order.terms.side, false),
                      std::max<std::int64_t>(0, allowed.with_entries - allowed.by_position));
         const std::int64_t stays =
             std::max<std::int64_t>(0, held - closing.market - closing.exits_owed - ahead);
@@ -191,9 +146,10 @@ class PromiseCheck {
         const auto map = std::ranges::find(follower.map, instrument, &InstrumentMapping::follower);
         if (map == follower.map.end()) return std::nullopt;
         const OwnSizing sizing(config_, follower, *map);
-        const LeaderBooks::Standing& now = leader_.at(map->leader);
+        const LeaderBooks::Standing& now = books_.leader().at(map->leader);
         const std::int64_t farthest =
-            now.net + sign * leader_.entries(map->leader, sign > 0 ? Side::buy : Side::sell);
+            now.net +
+            sign * books_.leader().entries(map->leader, sign > 0 ? Side::buy : Side::sell);
         const bool same_side = (farthest > 0) == (now.net > 0);
         const std::int64_t far = sizing.target(farthest, same_side ? now.peak : 0) * sign;
         const std::int64_t near = sizing.target(now.net, now.peak) * sign;
@@ -201,24 +157,8 @@ class PromiseCheck {
                        sizing.cap()};
     }
 
-    // The leader's order that this event gave its terms, if it gave one.
-    std::string newest() const {
-        const auto* const leader = std::get_if<LeaderExecution>(&event_->body);
-        const bool has_terms = leader != nullptr && (leader->execution.kind == ExecKind::accepted ||
-                                                     leader->execution.kind == ExecKind::replaced);
-        return has_terms ? leader->execution.order_key.str() : std::string();
-    }
-
-    // The leader's orders that a mirror may stand for.
-    std::vector<std::string> models(const NewOrder& order) const {
-        const auto& map = config_.followers[order.follower.index].map;
-        const auto link = std::ranges::find(map, order.instrument, &InstrumentMapping::follower);
-        return link == map.end() ? std::vector<std::string>()
-                                 : leader_.alike(link->leader, order.terms);
-    }
-
     std::string working(FollowerId id, const ClOrdId& name) const {
-        const FollowerBooks& books = followers_[id.index];
+        const FollowerBooks& books = books_.of(id);
         const OpenOrder* const order = books.find(name);
         if (order == nullptr) return {};
         return "; held " + std::to_string(books.held(order->instrument)) + ", works " +
@@ -235,8 +175,7 @@ class PromiseCheck {
 
     const Evidence& evidence_;
     const RouterConfig& config_;
-    LeaderBooks leader_;
-    std::vector<FollowerBooks> followers_;
+    DayBooks books_;
     std::vector<Sent> sent_; // for this event
     const Event* event_ = nullptr;
 };

@@ -77,9 +77,14 @@ OpenOrder* FollowerBooks::order_named(const std::string& name) {
     return root == root_.end() ? nullptr : &orders_.at(root->second);
 }
 
-const OpenOrder* FollowerBooks::find(const ClOrdId& cl_ord_id) const {
-    const auto root = root_.find(cl_ord_id.str());
+const OpenOrder* FollowerBooks::find(const std::string& name) const {
+    const auto root = root_.find(name);
     return root == root_.end() ? nullptr : &orders_.at(root->second);
+}
+
+const MirrorAccount* FollowerBooks::account(const std::string& key) const {
+    const auto found = accounts_.find(key);
+    return found == accounts_.end() ? nullptr : &found->second;
 }
 
 void FollowerBooks::sent(const NewOrder& order) {

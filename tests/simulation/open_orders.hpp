@@ -57,8 +57,8 @@ class FollowerBooks {
     void leader_filled(const std::string& key, std::int64_t grows, std::int64_t shrinks);
     // Every open mirror is what the leader's order is by now.
     void see_roles(const LeaderBooks& leader);
-    // Contracts that mirrors of one side, entries or exits, filled before the leader's orders, which
-    // still work, did; of limits and stops together unless `stops` says which.
+    // Contracts that mirrors of one side, entries or exits, filled before the leader's orders,
+    // which still work, did; of limits and stops together unless `stops` says which.
     std::int64_t ahead(const LeaderBooks& leader, InstrumentId instrument, Side side, bool exits,
                        std::optional<bool> stops = {}) const;
 
@@ -75,7 +75,10 @@ class FollowerBooks {
         std::int64_t exits_owed = 0;
     };
     Open open(InstrumentId instrument, Side side) const;
-    const OpenOrder* find(const ClOrdId& cl_ord_id) const;
+    const OpenOrder* find(const ClOrdId& cl_ord_id) const { return find(cl_ord_id.str()); }
+    const OpenOrder* find(const std::string& name) const;
+    // Of one order of the leader; null when it never had a mirror.
+    const MirrorAccount* account(const std::string& key) const;
     // Those orders in words, for the story.
     std::string names(InstrumentId instrument, Side side) const;
 
