@@ -377,6 +377,8 @@ std::optional<InstrumentId> apply_not_sent(Follower& follower, const ClOrdId& id
                                                   ? ChildTrigger::session_lost
                                                   : ChildTrigger::request_rejected);
         end_if_filled(order);
+    } else if (order.cl_ord_id != id) {
+        return std::nullopt; // a change or a cancel that was given up before: the order lives
     } else {
         order.state = next_state(order.state, ChildTrigger::ended);
         if (Mirror* mirror = follower.mirror_of(order); mirror != nullptr && order.is_entry()) {

@@ -256,6 +256,9 @@ void Desk::order_event(std::size_t order, const std::vector<std::string>& words)
         ExecutionEvent again = sent_[order].last;
         again.poss_dup = true;
         step(FollowerExecution{sent_[order].follower, again});
+    } else if (what == "change-unsent") {
+        sent_[order].pending = sent_[order].cancel_pending = false;
+        step(OrderNotSent{sent_[order].follower, sent_[order].pending_id});
     } else if (what == "works" || what == "considers" || what == "unheard-of") {
         Sent& sent = sent_[order];
         if (what == "works" && sent.pending && sent.asked_id == sent.pending_id) {

@@ -14,6 +14,7 @@
 //                                      cancel-rejected, done
 //   o3 works                           the answer to a question: it works
 //   o3 considers                       ... and the change that it was asked for is not decided yet
+//   o3 change-unsent                   its newest change or cancel was not handed to the session
 //   o3 unheard-of                      the answer to the newest question: no such order
 //   o3 repeats                         the newest report of that order comes again
 //   F trades buy 1                     a trade on the account that is not ours

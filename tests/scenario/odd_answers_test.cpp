@@ -85,6 +85,23 @@ TEST(OddAnswers, a_change_that_the_broker_still_considers_counts_as_made) {
     });
 }
 
+TEST(OddAnswers, a_cancel_that_is_told_twice_not_to_have_left_leaves_the_order_alive) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader works A buy 2 limit 95", "o1 buy 2 limit 95"},
+        {"o1 accepted", ""},
+        {"F down", ""},
+        {"F up", "ask o1"},
+        {"o1 works", ""},
+        {"leader A becomes 2 limit 96", "change o1 to 2 limit 96"},
+        {"F down", ""},
+        {"o1 change-unsent", ""},
+        {"o1 change-unsent", ""},
+    });
+    EXPECT_EQ(desk.working("F"), 1u);
+}
+
 TEST(OddAnswers, an_order_that_is_unheard_of_under_both_ids_is_gone) {
     Desk desk(Broker::silent);
     desk.follower("F");

@@ -219,13 +219,16 @@ void Broker::on_cancel(const FIX::Message& message) {
     });
 }
 
-std::vector<std::string> Broker::working() const {
-    std::vector<std::string> working;
+std::vector<WorkingAtVenue> Broker::working() const {
+    std::vector<WorkingAtVenue> working;
     for (const Order& order : orders_) {
         if (!order.live) continue;
-        working.push_back(order.account + " " + order.id + (order.terms.buys ? " buy " : " sell ") +
-                          std::to_string(order.total - order.filled) + " " + order.terms.symbol +
-                          " of " + order.names.back());
+        const Resting& terms = order.terms;
+        working.push_back({order.account, order.names.back(), terms.symbol, terms.buys,
+                           order.total - order.filled, std::string(1, terms.type),
+                           std::string(1, terms.time_in_force),
+                           terms.price ? price_text(*terms.price) : "",
+                           terms.stop_price ? price_text(*terms.stop_price) : ""});
     }
     return working;
 }

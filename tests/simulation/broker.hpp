@@ -22,8 +22,8 @@ class Broker {
     Peer& peer() { return peer_; }
     // Prices have moved: what can trade now trades, by luck.
     void look_at_market();
-    // Orders that may still trade, as "F1 B1-7 buy 2 ES of L-12".
-    std::vector<std::string> working() const;
+    // Orders that may still trade.
+    std::vector<WorkingAtVenue> working() const;
 
   private:
     struct Order {

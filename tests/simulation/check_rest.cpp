@@ -41,8 +41,8 @@ class RestCheck {
         }
         check_leader(*status);
         if (!rest_.leader_is_flat) return;
-        for (const std::string& order : rest_.venue_working) {
-            broken("the leader is flat, and a broker still works " + order);
+        for (const WorkingAtVenue& order : rest_.venue_working) {
+            broken("the leader is flat, and a broker still works " + order.text());
         }
     }
 

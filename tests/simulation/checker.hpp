@@ -34,10 +34,13 @@ void check_promises(const Evidence& evidence);
 // venues know are one. `leader_is_flat`: then everybody is, with nothing working.
 struct AtRest {
     std::string status_json;
-    std::vector<std::string> venue_working; // orders that a broker still works
+    std::vector<WorkingAtVenue> venue_working; // orders that a broker still works
     bool leader_is_flat = false;
     bool leader_works = false;
 };
 void check_rest(const Evidence& evidence, const AtRest& rest);
+// Each order that a broker works then stands for one that the leader works, with its terms and its
+// share of the size, and each that should is there.
+void check_mirrors(const Evidence& evidence, const AtRest& rest);
 
 } // namespace lockstep::simulation

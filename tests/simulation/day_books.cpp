@@ -50,21 +50,27 @@ void DayBooks::send(const Command& command) {
         FollowerBooks& books = followers_[order.follower.index];
         books.sent(order);
         if (!can_rest(order.terms)) return;
-        books.stands_for(order.cl_ord_id, leader_, models(order), newest_);
+        books.stands_for(order.cl_ord_id, leader_,
+                         models(order.follower, order.instrument, order.terms), newest_);
         books.see_roles(leader_);
     } else if (const auto* change = std::get_if<Approved<ReplaceOrder>>(&command)) {
-        followers_[change->order().follower.index].sent(change->order());
+        const ReplaceOrder& order = change->order();
+        FollowerBooks& books = followers_[order.follower.index];
+        books.sent(order);
+        books.stands_rather_for(order.cl_ord_id,
+                                models(order.follower, order.instrument, order.terms));
+        books.see_roles(leader_);
     } else if (const auto* cancel = std::get_if<Approved<CancelOrder>>(&command)) {
         followers_[cancel->order().follower.index].sent(cancel->order());
     }
 }
 
-// The leader's orders that a mirror may stand for.
-std::vector<std::string> DayBooks::models(const NewOrder& order) const {
-    const auto& map = config_.followers[order.follower.index].map;
-    const auto link = std::ranges::find(map, order.instrument, &InstrumentMapping::follower);
-    return link == map.end() ? std::vector<std::string>()
-                             : leader_.alike(link->leader, order.terms);
+// The leader's orders that a mirror with these terms may stand for.
+std::vector<std::string> DayBooks::models(FollowerId follower, InstrumentId instrument,
+                                          const OrderTerms& terms) const {
+    const auto& map = config_.followers[follower.index].map;
+    const auto link = std::ranges::find(map, instrument, &InstrumentMapping::follower);
+    return link == map.end() ? std::vector<std::string>() : leader_.alike(link->leader, terms);
 }
 
 } // namespace lockstep::simulation

@@ -25,7 +25,8 @@ class DayBooks {
 
   private:
     void hear_leader(const ExecutionEvent& execution);
-    std::vector<std::string> models(const NewOrder& order) const;
+    std::vector<std::string> models(FollowerId follower, InstrumentId instrument,
+                                    const OrderTerms& terms) const;
 
     const RouterConfig& config_;
     LeaderBooks leader_;

@@ -10,8 +10,8 @@ namespace {
 bool opposes(Side side, std::int64_t net) { return side == Side::buy ? net < 0 : net > 0; }
 
 bool same(const OrderTerms& a, const OrderTerms& b) {
-    return std::tie(a.side, a.type, a.price, a.stop_price) ==
-           std::tie(b.side, b.type, b.price, b.stop_price);
+    return std::tie(a.side, a.type, a.time_in_force, a.price, a.stop_price) ==
+           std::tie(b.side, b.type, b.time_in_force, b.price, b.stop_price);
 }
 
 } // namespace

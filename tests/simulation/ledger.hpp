@@ -34,6 +34,25 @@ struct Request {
     std::string stop_price;    // tag 99
 };
 
+// An order that may still trade.
+struct WorkingAtVenue {
+    std::string account;
+    std::string cl_ord_id; // the newest
+    std::string symbol;
+    bool buys = true;
+    std::int64_t leaves = 0;
+    std::string order_type;    // tag 40
+    std::string time_in_force; // tag 59
+    std::string price;         // tag 44
+    std::string stop_price;    // tag 99
+
+    std::string text() const {
+        return account + " " + cl_ord_id + (buys ? " buy " : " sell ") + std::to_string(leaves) +
+               " " + symbol + (price.empty() ? "" : " limit " + price) +
+               (stop_price.empty() ? "" : " stop " + stop_price);
+    }
+};
+
 // A position after each fill.
 struct Holding {
     std::int64_t at_ns = 0;

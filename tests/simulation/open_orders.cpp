@@ -28,12 +28,29 @@ void FollowerBooks::stands_for(const ClOrdId& cl_ord_id, const LeaderBooks& lead
     accounts_[order->stands_for].newest = root_.at(cl_ord_id.str());
 }
 
+void FollowerBooks::stands_rather_for(const ClOrdId& cl_ord_id,
+                                      const std::vector<std::string>& keys) {
+    OpenOrder* const order = order_named(cl_ord_id.str());
+    if (order == nullptr || keys.empty() || std::ranges::count(keys, order->stands_for) > 0) return;
+    const auto before = accounts_.find(order->stands_for);
+    if (before == accounts_.end()) return;
+    MirrorAccount& other = accounts_[keys.front()];
+    const auto twin = orders_.find(other.newest);
+    const std::int64_t twin_filled = twin == orders_.end() ? 0 : twin->second.filled;
+    if (twin != orders_.end()) twin->second.stands_for = order->stands_for;
+    std::swap(before->second.newest, other.newest);
+    before->second.filled += twin_filled - order->filled;
+    other.filled += order->filled - twin_filled;
+    order->stands_for = keys.front();
+}
+
 // A mirror that has ended before gets it only for what it did ahead.
 void FollowerBooks::leader_filled(const std::string& key, std::int64_t grows,
                                   std::int64_t shrinks) {
     const auto found = accounts_.find(key);
     if (found == accounts_.end()) return;
     MirrorAccount& account = found->second;
+    if (account.newest.empty()) return;
     const OpenOrder& order = orders_.at(account.newest);
     const std::int64_t worth = order.is_exit ? shrinks : grows;
     const bool stands = order.is_open || order.filled >= order.total;
@@ -57,7 +74,7 @@ std::int64_t FollowerBooks::ahead(const LeaderBooks& leader, InstrumentId instru
     std::int64_t sum = 0;
     for (const auto& [key, account] : accounts_) {
         const LeaderBooks::Order* const model = leader.find(key);
-        if (model == nullptr || !model->is_open || account.ahead() == 0) continue;
+        if (model == nullptr || !model->is_open || account.newest.empty()) continue;
         const OpenOrder& order = orders_.at(account.newest);
         if (order.is_exit == exits && order.instrument == instrument && order.terms.side == side &&
             (!stops || order.terms.stop_price.has_value() == *stops)) {

@@ -53,6 +53,9 @@ class FollowerBooks {
     // changed just now, then for one that is to its position what this can be to ours.
     void stands_for(const ClOrdId& cl_ord_id, const LeaderBooks& leader,
                     const std::vector<std::string>& keys, const std::string& newest);
+    // A mirror is changed to terms that these orders of the leader have. When the one that it was
+    // believed to stand for is not among them, the two were alike before: they change places.
+    void stands_rather_for(const ClOrdId& cl_ord_id, const std::vector<std::string>& keys);
     // A fill of the leader on an order was worth so many contracts: away from flat, towards it.
     void leader_filled(const std::string& key, std::int64_t grows, std::int64_t shrinks);
     // Every open mirror is what the leader's order is by now.

@@ -264,11 +264,12 @@ void Universe::check(bool leader_is_flat) {
     rest.leader_works = leader_->has_working_orders();
     rest.status_json = gateway_.status_json();
     for (const auto& broker : brokers_) {
-        for (std::string& order : broker->working()) rest.venue_working.push_back(std::move(order));
+        for (auto& order : broker->working()) rest.venue_working.push_back(std::move(order));
     }
     const RecordedDay day = read_day(plan_, gateway_.directory() / "journal", story_);
     const Evidence evidence{plan_, ledger_, day, story_, totals_};
     check_rest(evidence, rest);
+    check_mirrors(evidence, rest);
     if (!leader_is_flat) return;
     check_nothing_lost(evidence);
     check_orders(day);
