@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace lockstep::simulation {
 namespace {
@@ -145,6 +146,7 @@ class MirrorCheck {
         const auto most = config_.followers[id.index].limits.max_order_quantity;
         std::int64_t sum = 0;
         bool is_kept = false;
+        std::vector<Share> shares;
         for (const std::string& key : books_.leader().ladder(map.leader, side, stops, true)) {
             const LeaderBooks::Order& model = *books_.leader().find(key);
             net = std::max<std::int64_t>(0, net - model.leaves());
@@ -161,10 +163,9 @@ class MirrorCheck {
             sum += works;
             is_kept = is_kept || (stops && works > wanted);
             const std::int64_t least = most ? std::min(wanted, most->lots) : wanted;
-            if (is_kept || (works >= least && works <= wanted)) continue;
-            broken(who(id, map) + " works " + std::to_string(works) + " for the leader's exit " +
-                   key + ", by the ladder " + std::to_string(wanted));
+            add(shares, model, {key, is_kept ? 0 : least, is_kept ? works : wanted, works, {}});
         }
+        judge(shares, who(id, map), "exit");
         if (sum + left_over_[stops ? 1 : 0] > std::abs(held)) {
             broken(who(id, map) + " works exits for " + std::to_string(sum));
         }
@@ -195,6 +196,7 @@ class MirrorCheck {
                              std::max<std::int64_t>(0, near) + room(map, sizing, side);
         std::int64_t net = leader.net;
         std::int64_t reached = near;
+        std::vector<Share> shares;
         for (const std::string& key : books_.leader().ladder(map.leader, side, stops, false)) {
             net += sign * books_.leader().find(key)->leaves();
             const std::int64_t next = std::max(reached, sign * sizing.target(net, leader.peak));
@@ -203,11 +205,41 @@ class MirrorCheck {
             const std::int64_t wanted =
                 std::max<std::int64_t>(0, total - (account ? account->filled : 0));
             reached = next;
-            const std::int64_t works = works_[key];
             const bool may_lack = is_full || shown.mode() != "active" || is_explained(id, key);
-            if (works == wanted || (works < wanted && may_lack)) continue;
-            broken(who(id, map) + " works " + std::to_string(works) + " for the leader's entry " +
-                   key + ", by the ladder " + std::to_string(wanted));
+            add(shares, *books_.leader().find(key),
+                {key, may_lack ? 0 : wanted, wanted, works_[key], {}});
+        }
+        judge(shares, who(id, map), "entry");
+    }
+
+    // What works for an order of the leader, and what should. Orders that are alike share: which of
+    // them a mirror stands for cannot be seen from outside.
+    struct Share {
+        std::string key;
+        std::int64_t least = 0;
+        std::int64_t most = 0;
+        std::int64_t works = 0;
+        OrderTerms terms;
+    };
+
+    static void add(std::vector<Share>& shares, const LeaderBooks::Order& model, Share share) {
+        share.terms = model.terms;
+        const auto twin = std::ranges::find(shares, share.terms, &Share::terms);
+        if (twin == shares.end()) {
+            shares.push_back(std::move(share));
+            return;
+        }
+        twin->key += " and " + share.key;
+        twin->least += share.least;
+        twin->most += share.most;
+        twin->works += share.works;
+    }
+
+    void judge(const std::vector<Share>& shares, const std::string& who, const char* what) {
+        for (const Share& share : shares) {
+            if (share.works >= share.least && share.works <= share.most) continue;
+            broken(who + " works " + std::to_string(share.works) + " for the leader's " + what +
+                   " " + share.key + ", by the ladder " + std::to_string(share.most));
         }
     }
 

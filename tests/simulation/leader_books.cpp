@@ -85,6 +85,7 @@ std::vector<std::string> LeaderBooks::alike(InstrumentId instrument,
         const Order& order = orders_.at(key);
         if (order.instrument == instrument && same(order.terms, terms)) keys.push_back(key);
     }
+    std::ranges::sort(keys, {}, [&](const std::string& key) { return orders_.at(key).came; });
     return keys;
 }
 

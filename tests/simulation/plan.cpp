@@ -143,6 +143,7 @@ Faults draw_faults(Random& random) {
     faults.crashes = maybe(75, 5);
     faults.stops = maybe(20, 2);
     faults.refuses_second_logon = random.percent(20);
+    faults.byte_by_byte = random.percent(3);
     return faults;
 }
 
@@ -180,10 +181,10 @@ std::string describe(const Plan& plan) {
          << " bytes\n  faults: latency " << f.latency_ms << " ms, slow " << f.slow_answer_per_mille
          << ", silent " << f.silent_per_mille << ", rejects " << f.reject_per_mille << ", partial "
          << f.partial_percent << " %, repeats " << f.repeat_per_mille << ", venue cancels "
-         << f.venue_cancel_per_mille << ", split " << f.split_per_mille << " (per mille); cuts "
-         << f.cuts << ", freezes " << f.freezes << ", outages " << f.outages << ", crashes "
-         << f.crashes << ", stops " << f.stops
-         << (f.refuses_second_logon ? ", a second logon is refused" : "") << "\n";
+         << f.venue_cancel_per_mille << ", split " << f.split_per_mille << " (per mille)"
+         << (f.byte_by_byte ? ", byte by byte" : "") << "; cuts " << f.cuts << ", freezes "
+         << f.freezes << ", outages " << f.outages << ", crashes " << f.crashes << ", stops "
+         << f.stops << (f.refuses_second_logon ? ", a second logon is refused" : "") << "\n";
     const RouterConfig& router = plan.settings.router;
     for (const FollowerConfig& follower : router.followers) {
         constexpr const char* sizings[] = {"fixed", "multiplier", "percent"};

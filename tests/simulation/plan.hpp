@@ -14,12 +14,13 @@ namespace lockstep::simulation {
 struct Faults {
     std::int64_t latency_ms = 5;
     std::int64_t slow_answer_per_mille = 0; // a broker takes up to five seconds
-    std::int64_t silent_per_mille = 0;      // it never answers a request
+    std::int64_t silent_per_mille = 0;      // it never answers a new order, or others very late
     std::int64_t reject_per_mille = 0;      // a new order, a change or a cancel
     std::int64_t partial_percent = 0;       // a fill is only a part of what could trade
     std::int64_t repeat_per_mille = 0;      // a report is said again: plainly, or as PossResend
     std::int64_t venue_cancel_per_mille = 0;
     std::int64_t split_per_mille = 0; // bytes come in pieces
+    bool byte_by_byte = false;        // what the gateway reads comes so
     std::int64_t cuts = 0;            // connections that are cut during the day
     std::int64_t freezes = 0;         // that carry nothing any more, and nobody is told
     std::int64_t outages = 0;         // a peer takes no connection for a while

@@ -21,10 +21,15 @@ Universe::Universe(const Plan& plan, const std::filesystem::path& directory,
                    const std::string& place, Story& story, Totals& totals)
     : plan_(plan), story_(story), totals_(totals), random_(plan.seed, 2),
       market_(Random(plan.seed, 3)),
-      world_{
-          plan,  schedule_, market_,     ledger_,
-          story, totals,    plan.faults, {plan.faults.latency_ms * ms, plan.faults.split_per_mille},
-          true},
+      world_{plan,
+             schedule_,
+             market_,
+             ledger_,
+             story,
+             totals,
+             plan.faults,
+             {plan.faults.latency_ms * ms, plan.faults.split_per_mille, plan.faults.byte_by_byte},
+             true},
       gateway_(plan, directory, story, totals, Random(plan.seed, 4),
                {[this] {
                     for (Peer* peer : peers()) {
@@ -205,7 +210,7 @@ void Universe::end_faults() {
     story_.tell("the faults end");
     world_.safety = false;
     world_.faults = Faults();
-    world_.weather = {2 * ms, 0};
+    world_.weather = {2 * ms, 0, false};
     VirtualClock::forget_reading();
     for (Peer* peer : peers()) peer->set_open(true);
 }

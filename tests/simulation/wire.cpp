@@ -32,7 +32,9 @@ void Wire::send(std::string_view bytes) {
     if (!is_open() || closing_) return;
     while (!bytes.empty()) {
         std::size_t size = bytes.size();
-        if (size > 1 && random_.per_mille(weather_.split_per_mille)) {
+        if (weather_.byte_by_byte) {
+            size = 1;
+        } else if (size > 1 && random_.per_mille(weather_.split_per_mille)) {
             size =
                 static_cast<std::size_t>(random_.between(1, static_cast<std::int64_t>(size) - 1));
         }

@@ -33,6 +33,7 @@ class Wire : public std::enable_shared_from_this<Wire> {
     struct Weather {
         std::int64_t latency_ns_max = 0;
         std::int64_t split_per_mille = 0;
+        bool byte_by_byte = false; // towards the gateway
     };
 
     // Owns the descriptor, a connected Unix socket whose other end is the gateway's.
