@@ -5,6 +5,7 @@
 #include "codec/status_json.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace lockstep::simulation {
 namespace {
@@ -142,18 +143,30 @@ bool Universe::was_touched() {
 }
 
 // One look at all sockets costs less than trying each.
-bool Universe::has_news() {
+bool Universe::pump() {
     descriptors_.clear();
-    for (Peer* peer : peers()) peer->watch(descriptors_);
-    return ::poll(descriptors_.data(), descriptors_.size(), 0) > 0;
+    ends_.clear();
+    for (Peer* peer : peers()) {
+        peer->watch(descriptors_);
+        ends_.push_back(descriptors_.size());
+    }
+    if (::poll(descriptors_.data(), descriptors_.size(), 0) <= 0) return false;
+    bool any = false;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < ends_.size(); begin = ends_[i++]) {
+        const std::span looked_at(descriptors_.data() + begin, ends_[i] - begin);
+        if (std::ranges::any_of(looked_at, [](const pollfd& one) { return one.revents != 0; })) {
+            any = peers()[i]->pump() || any;
+        }
+    }
+    return any;
 }
 
 // Whatever can happen at this instant happens.
 void Universe::settle() {
     for (bool any = true; any;) {
         any = gateway_.poll();
-        if (!has_news()) continue;
-        for (Peer* peer : peers()) any = peer->pump() || any;
+        any = pump() || any;
     }
     was_touched();
     gateway_wait_ = gateway_.next_wait();

@@ -41,7 +41,7 @@ class Universe {
 
     bool run_until(std::int64_t end_ns, const std::function<bool()>& done);
     void settle();
-    bool has_news();
+    bool pump();
     bool was_touched();
     bool all_up();
     std::size_t activity() const;
@@ -62,6 +62,7 @@ class Universe {
     bool is_coming_ = false;    // the next life of the gateway
     bool has_run_away_ = false; // the day was given up
     std::vector<pollfd> descriptors_;
+    std::vector<std::size_t> ends_; // of each peer's
     std::vector<Peer*> peers_;
 };
 
