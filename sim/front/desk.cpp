@@ -122,15 +122,22 @@ void Desk::deliver(const CancelReject& reject) {
 }
 
 void Desk::hold_rest(const RestHeld& held) {
-    held_timers_.emplace_back(io_);
-    const auto timer = std::prev(held_timers_.end());
-    timer->expires_after(std::chrono::nanoseconds(held.after.ns));
-    timer->async_wait([this, timer, order = held.order](boost::system::error_code error) {
-        if (error || stopping_) return;
-        held_timers_.erase(timer);
+    later(held.after, [this, order = held.order] {
         at_venue([order](Venue& venue, Timestamp now, auto& out) {
             venue.release_rest(order, now, out);
         });
+    });
+}
+
+void Desk::later(Duration time, std::function<void()> call) {
+    held_timers_.emplace_back(io_);
+    const auto timer = std::prev(held_timers_.end());
+    timer->expires_after(std::chrono::nanoseconds(time.ns));
+    timer->async_wait([this, timer, call = std::move(call)](boost::system::error_code error) {
+        if (error || stopping_) return;
+        const auto run = call; // the timer that holds it goes
+        held_timers_.erase(timer);
+        run();
     });
 }
 

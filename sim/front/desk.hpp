@@ -81,6 +81,8 @@ class Desk {
     void deliver(const ExecutionReport& report);
     void deliver(const CancelReject& reject);
     void hold_rest(const RestHeld& held);
+    // Runs `call` after `time`, unless the simulator stops.
+    void later(Duration time, std::function<void()> call);
     // The sessions that hear of an account: its client, and its drop copy.
     std::vector<SessionIndex> listeners(std::optional<AccountIndex> account, ClientId client,
                                         bool to_client_only) const;
@@ -99,6 +101,11 @@ class Desk {
     void take_cancel(SessionIndex session, const FIX::Message& message);
     void take_status(SessionIndex session, const FIX::Message& message);
     void take_inquiry(SessionIndex session, const FIX::Message& message);
+    void take_mass_question(SessionIndex session, const FIX::Message& message);
+    void answer_mass_question(SessionIndex session, const std::string& type, AccountIndex account,
+                              const std::string& request_id);
+    void tell_positions(SessionIndex session, AccountIndex account, const std::string& request_id,
+                        bool half);
 
     boost::asio::io_context& io_;
     const SimSettings& settings_;
@@ -117,6 +124,7 @@ class Desk {
     boost::asio::steady_timer flush_timer_;
     std::chrono::steady_clock::time_point last_message_;
     std::uint64_t next_collateral_report_ = 1;
+    std::uint64_t next_position_report_ = 1;
     std::string id_prefix_;
     bool stopping_ = false;
 };

@@ -48,6 +48,7 @@ void Desk::take(SessionIndex session, const FIX::Message& message, Timestamp rec
     if (type == "F") return take_cancel(session, message);
     if (type == "H") return take_status(session, message);
     if (type == "BB") return take_inquiry(session, message);
+    if (type == "AF" || type == "AN") return take_mass_question(session, message);
     throw FIX::UnsupportedMessageType();
 }
 
@@ -92,6 +93,70 @@ void Desk::take_status(SessionIndex session, const FIX::Message& message) {
     at_venue([&](Venue& venue, Timestamp now, auto& out) {
         venue.status(ClientId{session.index}, ClOrdId(id), now, out);
     });
+}
+
+// 35=AF for all orders, 35=AN for all positions of one account, as the session's settings have it
+// answered.
+void Desk::take_mass_question(SessionIndex session, const FIX::Message& message) {
+    const auto& settings = settings_.sessions[session.index];
+    const auto type = message.getHeader().getField(FIX::FIELD::MsgType);
+    const bool orders = type == "AF";
+    const auto request_id =
+        need_field(message, orders ? FIX::FIELD::MassStatusReqID : FIX::FIELD::PosReqID);
+    const auto kind =
+        need_field(message, orders ? FIX::FIELD::MassStatusReqType : FIX::FIELD::PosReqType);
+    const auto name = need_field(message, FIX::FIELD::Account);
+    const auto account = settings_.find_account(name);
+    const auto seq_num = message.getHeader().getField(FIX::FIELD::MsgSeqNum);
+    constexpr int other = 0, unknown_id = 1, unsupported = 3;
+    if (settings.mass_questions == MassQuestions::ignored) return;
+    if (settings.mass_questions == MassQuestions::refused) {
+        return send(session, business_reject(type, seq_num, request_id, unsupported,
+                                             "this broker does not answer such questions"));
+    }
+    if (kind != (orders ? "7" : "0")) {
+        return send(session, business_reject(type, seq_num, request_id, other,
+                                             "only all of an account is told"));
+    }
+    if (!account || settings_.accounts[account->index].session != session) {
+        return send(session, business_reject(type, seq_num, request_id, unknown_id,
+                                             "account " + name + " is not traded on this session"));
+    }
+    const auto answer = [this, session, type, request_id, account = *account] {
+        answer_mass_question(session, type, account, request_id);
+    };
+    if (settings.mass_question_delay == Duration()) return answer();
+    later(settings.mass_question_delay, answer);
+}
+
+void Desk::answer_mass_question(SessionIndex session, const std::string& type, AccountIndex account,
+                                const std::string& request_id) {
+    const auto& settings = settings_.sessions[session.index];
+    const bool half = settings.mass_questions == MassQuestions::incomplete;
+    if (type == "AN") return tell_positions(session, account, request_id, half);
+    at_venue([&](Venue& venue, Timestamp now, auto& out) {
+        venue.mass_status(ClientId{session.index}, account, request_id, half, now, out);
+    });
+}
+
+void Desk::tell_positions(SessionIndex session, AccountIndex account, const std::string& request_id,
+                          bool half) {
+    const auto& book = venue_->account(account);
+    std::vector<InstrumentId> held;
+    for (std::uint32_t i = 0; i < settings_.instruments.size(); ++i) {
+        if (!book.position(InstrumentId{i}).is_flat()) held.push_back(InstrumentId{i});
+    }
+    PositionAnswer answer{"P" + id_prefix_ + std::to_string(next_position_report_++), request_id,
+                          book.name(), held.size()};
+    send(session, positions_ack(answer));
+    for (std::size_t i = 0; i < held.size(); ++i) {
+        if (half && i % 2 == 1) continue;
+        const auto& instrument = settings_.instruments[held[i].index];
+        answer.report_id = "P" + id_prefix_ + std::to_string(next_position_report_++);
+        send(session, position_report(answer, instrument.contract, book.position(held[i]),
+                                      venue_->reference(held[i]).value_or(instrument.start_price),
+                                      wall_clock_now()));
+    }
 }
 
 void Desk::take_inquiry(SessionIndex session, const FIX::Message& message) {

@@ -33,7 +33,57 @@ void set_terms(FIX::Message& message, const OrderTerms& terms, const Instrument*
     }
 }
 
+void set_mass_answer(FIX::Message& message, const MassAnswer& answer) {
+    constexpr int tag_total_reports = 911;
+    constexpr int tag_last_report = 912;
+    set_field(message, FIX::FIELD::MassStatusReqID, answer.request_id);
+    set_field(message, tag_total_reports, static_cast<std::int64_t>(answer.reports));
+    set_field(message, tag_last_report, answer.last ? 'Y' : 'N');
+}
+
+// What both answers to 35=AN have.
+void set_position_answer(FIX::Message& message, const PositionAnswer& answer) {
+    constexpr int tag_total_reports = 727;
+    constexpr int tag_result = 728;
+    set_field(message, FIX::FIELD::PosMaintRptID, answer.report_id);
+    set_field(message, FIX::FIELD::PosReqID, answer.request_id);
+    set_field(message, FIX::FIELD::Account, answer.account);
+    set_field(message, FIX::FIELD::AccountType, '1');
+    set_field(message, tag_total_reports, static_cast<std::int64_t>(answer.reports));
+    set_field(message, tag_result, answer.reports == 0 ? '2' : '0');
+}
+
 } // namespace
+
+FIX::Message positions_ack(const PositionAnswer& answer) {
+    constexpr int tag_status = 729;
+    auto message = message_of("AO");
+    set_position_answer(message, answer);
+    set_field(message, tag_status, '0'); // completed
+    return message;
+}
+
+FIX::Message position_report(const PositionAnswer& answer, const Instrument& contract,
+                             Position position, Price settled, Timestamp now) {
+    constexpr int tag_settlement_price = 730;
+    constexpr int tag_settlement_price_type = 731;
+    constexpr int tag_prior_settlement_price = 734;
+    auto message = message_of("AP");
+    set_position_answer(message, answer);
+    set_field(message, FIX::FIELD::ClearingBusinessDate, utc_timestamp(now).substr(0, 8));
+    set_field(message, FIX::FIELD::Symbol, contract.symbol);
+    set_field(message, tag_settlement_price, format_price(contract, settled));
+    set_field(message, tag_settlement_price_type, '2'); // theoretical
+    set_field(message, tag_prior_settlement_price, format_price(contract, settled));
+    FIX::Group row(
+        FIX::FIELD::NoPositions, FIX::FIELD::PosType,
+        FIX::message_order(FIX::FIELD::PosType, FIX::FIELD::LongQty, FIX::FIELD::ShortQty, 0));
+    set_field(row, FIX::FIELD::PosType, "TOT");
+    set_field(row, position.is_short() ? FIX::FIELD::ShortQty : FIX::FIELD::LongQty,
+              abs(position).lots);
+    message.addGroup(row);
+    return message;
+}
 
 std::string average_price(const Instrument& contract, std::int64_t value_ticks, Quantity filled) {
     if (filled.is_zero()) return "0";
@@ -59,7 +109,10 @@ FIX::Message execution_report(const ExecutionReport& report, const Instrument* c
     set_field(message, FIX::FIELD::OrdStatus, order.status);
     if (!order.account_name.empty()) set_field(message, FIX::FIELD::Account, order.account_name);
     if (!order.symbol.empty()) set_field(message, FIX::FIELD::Symbol, order.symbol);
-    set_field(message, FIX::FIELD::ClOrdID, order.cl_ord_id.view());
+    if (!order.cl_ord_id.empty()) {
+        set_field(message, FIX::FIELD::ClOrdID, order.cl_ord_id.view());
+    }
+    if (report.mass_answer) set_mass_answer(message, *report.mass_answer);
     if (!report.orig_cl_ord_id.empty()) {
         set_field(message, FIX::FIELD::OrigClOrdID, report.orig_cl_ord_id.view());
     }

@@ -20,6 +20,20 @@ FIX::Message order_cancel_reject(const CancelReject& reject);
 FIX::Message collateral_report(std::string_view account, Money cash, std::string_view currency,
                                std::string_view report_id, std::string_view inquiry, Timestamp now);
 
+// What both answers to a question after positions (35=AN) repeat.
+struct PositionAnswer {
+    std::string report_id;   // tag 721
+    std::string request_id;  // tag 710
+    std::string account;     // tag 1
+    std::size_t reports = 0; // tag 727
+};
+
+// 35=AO, 728=2 when there is no position.
+FIX::Message positions_ack(const PositionAnswer& answer);
+// 35=AP, with one row, the total.
+FIX::Message position_report(const PositionAnswer& answer, const Instrument& contract,
+                             Position position, Price settled, Timestamp now);
+
 // 35=j.
 FIX::Message business_reject(std::string_view ref_type, std::string_view ref_seq_num,
                              std::string_view ref_id, int reason, std::string_view text);

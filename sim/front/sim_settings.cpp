@@ -40,6 +40,8 @@ const Keys& session_keys() {
                  "ReconnectInterval",
                  "HeartBtInt",
                  "CancelOnDisconnect",
+                 "MassQuestions",
+                 "MassQuestionDelay",
                  "ResendMessages"};
         all.insert(all.end(), quickfix_switches.begin(), quickfix_switches.end());
         all.insert(all.end(), quickfix_numbers.begin(), quickfix_numbers.end());
@@ -156,6 +158,13 @@ std::map<std::string, std::string> quickfix_keys(const SectionReader& reader,
     return keys;
 }
 
+MassQuestions read_mass_questions(const SectionReader& reader) {
+    static const Keys ways{"answered", "incomplete", "ignored", "refused"};
+    const auto found = std::ranges::find(ways, reader.word("MassQuestions", ways));
+    return found == ways.end() ? MassQuestions::answered
+                               : static_cast<MassQuestions>(found - ways.begin());
+}
+
 SessionSettings read_session(const SectionReader& reader) {
     static const Keys kinds{"broker", "dropcopy", "marketdata"};
     static const Keys roles{"acceptor", "initiator"};
@@ -182,6 +191,8 @@ SessionSettings read_session(const SectionReader& reader) {
                         "write at least 0.01");
     }
     session.cancel_on_disconnect = reader.yes_no("CancelOnDisconnect", false);
+    session.mass_questions = read_mass_questions(reader);
+    session.mass_question_delay = reader.seconds("MassQuestionDelay", Duration());
     const bool keeps = session.kind != SessionKind::market_data;
     session.resend_messages =
         static_cast<int>(reader.whole("ResendMessages", 0, 1'000'000, keeps ? 10'000 : 0));

@@ -27,6 +27,10 @@ struct InstrumentSettings {
 
 enum class SessionKind : std::uint8_t { broker, drop_copy, market_data }; // Kind
 
+// How a broker answers questions after all orders (35=AF) and positions (35=AN) of an account:
+// MassQuestions. `incomplete` leaves out every second order or position.
+enum class MassQuestions : std::uint8_t { answered, incomplete, ignored, refused };
+
 // [SESSION]
 struct SessionSettings {
     std::string name; // Name: how scripts and the port file call it; default SenderCompID
@@ -40,7 +44,9 @@ struct SessionSettings {
     int heartbeat_s = 30;   // HeartBtInt, of an initiator
     Duration reconnect_interval = Duration::seconds(1); // ReconnectInterval
     bool cancel_on_disconnect = false;                  // CancelOnDisconnect
-    int resend_messages = 0; // ResendMessages: how many sent messages can be sent again
+    MassQuestions mass_questions = MassQuestions::answered;
+    Duration mass_question_delay; // MassQuestionDelay: how late they are answered
+    int resend_messages = 0;      // ResendMessages: how many sent messages can be sent again
     // QuickFIX's own keys, as its SessionFactory reads them.
     std::map<std::string, std::string> quickfix;
 };

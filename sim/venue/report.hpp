@@ -31,6 +31,13 @@ struct OrderView {
     Quantity leaves() const { return live ? less(total, filled) : Quantity(0); } // tag 151
 };
 
+// What a report of the answer to a question after all orders (35=AF) says of the answer.
+struct MassAnswer {
+    std::string request_id;  // tag 584
+    std::size_t reports = 0; // tag 911
+    bool last = false;       // tag 912
+};
+
 // 35=8.
 struct ExecutionReport {
     Timestamp time;       // tag 60
@@ -43,6 +50,7 @@ struct ExecutionReport {
     std::optional<int> rej_reason; // tag 103, of 8
     std::string text;              // tag 58
     bool to_client_only = false;   // an answer to a question: not for the drop copy
+    std::optional<MassAnswer> mass_answer;
 };
 
 // 35=9.

@@ -246,6 +246,33 @@ void Venue::status(ClientId client, const ClOrdId& cl_ord_id, Timestamp now,
     out.push_back(std::move(answer));
 }
 
+void Venue::mass_status(ClientId client, AccountIndex account, const std::string& request_id,
+                        bool half, Timestamp now, std::vector<VenueEvent>& out) {
+    std::vector<OrderView> told;
+    bool left_out = false;
+    for (const Order& order : orders_) {
+        if (!order.view.live || order.view.account != account) continue;
+        if (!(half && left_out)) told.push_back(order.view);
+        left_out = !left_out;
+    }
+    const std::size_t reports = told.size();
+    if (told.empty()) {
+        OrderView none;
+        none.account_name = accounts_[account.index].book.name();
+        none.order_id = "NONE";
+        none.status = '8';
+        told.push_back(none);
+    }
+    for (std::size_t i = 0; i < told.size(); ++i) {
+        told[i].client = client; // who asked is told
+        auto answer = report(told[i], 'I', now);
+        answer.mass_answer = MassAnswer{request_id, reports, i + 1 == told.size()};
+        answer.to_client_only = true;
+        if (reports == 0) answer.text = "no order works";
+        out.push_back(std::move(answer));
+    }
+}
+
 void Venue::cancel_all(ClientId client, std::string_view why, Timestamp now,
                        std::vector<VenueEvent>& out) {
     for (std::size_t i = 0; i < orders_.size(); ++i) {

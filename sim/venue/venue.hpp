@@ -60,6 +60,10 @@ class Venue {
     // 35=H: answered by 150=I, with 39=8 for an order that is not known.
     void status(ClientId client, const ClOrdId& cl_ord_id, Timestamp now,
                 std::vector<VenueEvent>& out);
+    // 35=AF: a 150=I for every order of the account that works, whoever sent it, and one that names
+    // none when there is none. With `half`, every second one is left out, and nothing says so.
+    void mass_status(ClientId client, AccountIndex account, const std::string& request_id,
+                     bool half, Timestamp now, std::vector<VenueEvent>& out);
     // An order that could not be read: `order` holds what is known of it. 103=`reason`.
     void refuse(OrderView order, int reason, std::string text, Timestamp now,
                 std::vector<VenueEvent>& out);

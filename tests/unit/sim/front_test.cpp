@@ -119,6 +119,55 @@ TEST_F(Front, a_status_request_is_answered_with_what_is_known) {
               "150=I 39=8 37=NONE 11=never 58=no order never is known");
 }
 
+// The fields of these tags that the message has.
+std::string shown(const WireMessage& message, std::initializer_list<int> tags) {
+    std::string text;
+    for (const int tag : tags) {
+        if (message.get(tag).empty()) continue;
+        text += (text.empty() ? "" : " ") + std::to_string(tag) + "=" + message.get(tag);
+    }
+    return text;
+}
+
+TEST_F(Front, a_question_after_all_orders_lists_those_that_work_and_says_which_is_the_last) {
+    auto broker = client("BROKER1");
+    broker.send("35=AF|584=q0|585=7|1=ONE|");
+    EXPECT_EQ(shown(broker.await("8"), {150, 39, 37, 11, 584, 911, 912}),
+              "150=I 39=8 37=NONE 584=q0 911=0 912=Y");
+    for (const char* id : {"a", "b", "c"}) {
+        broker.send("35=D|1=ONE|11=" + std::string(id) + "|55=ES|54=1|38=2|40=2|44=4990.00|");
+        EXPECT_EQ(broker.await_report({150, 11}), "150=0 11=" + std::string(id));
+    }
+    broker.send("35=F|11=d|41=b|");
+    EXPECT_EQ(broker.await_report({150, 11}), "150=4 11=d");
+    broker.send("35=AF|584=q1|585=7|1=ONE|");
+    EXPECT_EQ(shown(broker.await("8"), {150, 39, 1, 11, 584, 911, 912}),
+              "150=I 39=0 1=ONE 11=a 584=q1 911=2 912=N");
+    EXPECT_EQ(shown(broker.await("8"), {150, 39, 1, 11, 584, 911, 912}),
+              "150=I 39=0 1=ONE 11=c 584=q1 911=2 912=Y");
+    broker.send("35=AF|584=q2|585=7|1=TWO|");
+    EXPECT_EQ(shown(broker.await("8"), {37, 584}), "37=NONE 584=q2");
+    broker.send("35=AF|584=q3|585=7|1=THREE|");
+    EXPECT_EQ(shown(broker.await("j"), {372, 379, 380}), "372=AF 379=q3 380=1");
+    broker.send("35=AF|584=q4|585=1|1=ONE|");
+    EXPECT_EQ(shown(broker.await("j"), {372, 379, 380}), "372=AF 379=q4 380=0");
+}
+
+TEST_F(Front, positions_are_told_when_they_are_asked_for) {
+    auto broker = client("BROKER1");
+    broker.send("35=AN|710=p0|724=0|1=ONE|581=1|715=20240102|");
+    EXPECT_EQ(shown(broker.await("AO"), {710, 1, 727, 728, 729}), "710=p0 1=ONE 727=0 728=2 729=0");
+    broker.send("35=D|1=ONE|11=a|55=ES|54=1|38=2|40=1|");
+    EXPECT_EQ(broker.await_report({150, 11}), "150=0 11=a");
+    broker.send("35=D|1=ONE|11=b|55=NQ|54=2|38=1|40=1|");
+    broker.send("35=AN|710=p1|724=0|1=ONE|581=1|715=20240102|");
+    EXPECT_EQ(shown(broker.await("AO"), {710, 1, 727, 728, 729}), "710=p1 1=ONE 727=2 728=0 729=0");
+    EXPECT_EQ(shown(broker.await("AP"), {710, 1, 728, 55, 702, 703, 704, 705}),
+              "710=p1 1=ONE 728=0 55=ES 702=1 703=TOT 704=2");
+    EXPECT_EQ(shown(broker.await("AP"), {710, 1, 728, 55, 702, 703, 704, 705}),
+              "710=p1 1=ONE 728=0 55=NQ 702=1 703=TOT 705=1");
+}
+
 TEST_F(Front, cash_is_reported_on_logon_and_on_request) {
     auto broker = client("BROKER1");
     const auto first = broker.await("BA");
