@@ -86,6 +86,25 @@ class Members {
         put("event", "entries-held");
         object_["held"] = it.held;
     }
+    void operator()(const MassStatusEnded& it) {
+        put("event", "mass-status-ended");
+        put("account", names_.follower(it.follower));
+        put("request_id", it.request_id);
+        object_["refused"] = it.refused;
+    }
+    void operator()(const FollowerPosition& it) {
+        put("event", "follower-position");
+        put("account", names_.follower(it.follower));
+        put("instrument", names_.instrument(it.instrument).symbol);
+        object_["position"] = it.position.net;
+    }
+    void operator()(const PositionsAnswered& it) {
+        put("event", "positions-answered");
+        put("account", names_.follower(it.follower));
+        put("request_id", it.request_id);
+        object_["reports"] = it.reports;
+        object_["refused"] = it.refused;
+    }
 
   private:
     void put(std::string_view member, std::string_view text) { object_[member] = shown(text); }

@@ -104,7 +104,9 @@ void EngineCore::send_orders(Timestamp now, Taken& taken) {
     for (const Command& command : commands_) {
         const auto send = [&](const auto& it) {
             using Sent = std::decay_t<decltype(it)>;
-            if constexpr (std::is_same_v<Sent, StatusRequest>) {
+            if constexpr (std::is_same_v<Sent, StatusRequest> ||
+                          std::is_same_v<Sent, MassStatusRequest> ||
+                          std::is_same_v<Sent, PositionRequest>) {
                 hand_out(it, it.follower, now);
             } else if constexpr (!std::is_same_v<Sent, Notice> && !std::is_same_v<Sent, Decision>) {
                 const FollowerId follower = it.order().follower;

@@ -116,6 +116,12 @@ void Engine::make_good(SessionIndex session, int begin, int end) {
             (void)outlet_.send(
                 StatusRequest{order->follower, order->cl_ord_id, order->instrument, order->side},
                 wall_clock_now());
+        } else if (order->msg_type == fix44::mass_status_type) {
+            (void)outlet_.send(MassStatusRequest{order->follower, order->cl_ord_id},
+                               wall_clock_now());
+        } else if (order->msg_type == fix44::position_request_type) {
+            (void)outlet_.send(PositionRequest{order->follower, order->cl_ord_id},
+                               wall_clock_now());
         } else if (order->msg_type != 'D' || is_unanswered(*order)) {
             if (!take(OrderNotSent{order->follower, order->cl_ord_id}, wall_clock_now())) return;
         }

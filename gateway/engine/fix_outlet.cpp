@@ -36,4 +36,14 @@ Result<void> FixOutlet::send(const StatusRequest& request, Timestamp) {
     return hand_over(fix44::sent_order(request), message);
 }
 
+Result<void> FixOutlet::send(const MassStatusRequest& request, Timestamp) {
+    FIX::Message message = fix44::encode(request, config_);
+    return hand_over(fix44::sent_order(request), message);
+}
+
+Result<void> FixOutlet::send(const PositionRequest& request, Timestamp now) {
+    FIX::Message message = fix44::encode(request, config_, now);
+    return hand_over(fix44::sent_order(request), message);
+}
+
 } // namespace lockstep

@@ -22,6 +22,8 @@ class FixOutlet final : public OrderOutlet {
     Result<void> send(const Approved<ReplaceOrder>& replace, Timestamp now) override;
     Result<void> send(const Approved<CancelOrder>& cancel, Timestamp now) override;
     Result<void> send(const StatusRequest& request, Timestamp now) override;
+    Result<void> send(const MassStatusRequest& request, Timestamp now) override;
+    Result<void> send(const PositionRequest& request, Timestamp now) override;
 
     // What left on a session; the address stays.
     const fix44::SentOrders* sent(SessionIndex session) const { return &sent_[session.index]; }

@@ -139,6 +139,7 @@ class Writer {
         out.set_mark(text_of(it, link.mark));
         out.set_unknown_orders(link.unknown_orders);
         out.set_foreign(status_contracts(link.foreign.net));
+        out.set_unexplained(status_contracts(link.unexplained.net));
         std::size_t shown = 0;
         for (const WorkingOrderView& order : follower.working) {
             if (order.instrument != link.instrument || ++shown > orders_shown_max) continue;

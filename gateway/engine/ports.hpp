@@ -26,6 +26,8 @@ class OrderOutlet {
     virtual Result<void> send(const Approved<ReplaceOrder>& replace, Timestamp now) = 0;
     virtual Result<void> send(const Approved<CancelOrder>& cancel, Timestamp now) = 0;
     virtual Result<void> send(const StatusRequest& request, Timestamp now) = 0;
+    virtual Result<void> send(const MassStatusRequest& request, Timestamp now) = 0;
+    virtual Result<void> send(const PositionRequest& request, Timestamp now) = 0;
 
   protected:
     ~OrderOutlet() = default;

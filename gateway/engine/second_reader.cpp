@@ -16,6 +16,8 @@ class Nowhere final : public EventJournal, public OrderOutlet {
     Result<void> send(const Approved<ReplaceOrder>&, Timestamp) override { return refused(); }
     Result<void> send(const Approved<CancelOrder>&, Timestamp) override { return refused(); }
     Result<void> send(const StatusRequest&, Timestamp) override { return refused(); }
+    Result<void> send(const MassStatusRequest&, Timestamp) override { return refused(); }
+    Result<void> send(const PositionRequest&, Timestamp) override { return refused(); }
 
   private:
     static Result<void> refused() { return failure("this machine only reads"); }

@@ -83,6 +83,11 @@ FIX::Message encode(const ReplaceOrder& replace, const RouterConfig& config,
                     Timestamp transact_time);
 FIX::Message encode(const CancelOrder& cancel, const RouterConfig& config, Timestamp transact_time);
 FIX::Message encode(const StatusRequest& request, const RouterConfig& config);
+// 35=AF with 585=7 and the account: all its orders.
+FIX::Message encode(const MassStatusRequest& request, const RouterConfig& config);
+// 35=AN with 724=0 and 263=0: what the account holds now.
+FIX::Message encode(const PositionRequest& request, const RouterConfig& config,
+                    Timestamp transact_time);
 
 // 35=V: trades of `instruments`, a snapshot and then updates, under `request_id` (tag 262).
 FIX::Message market_data_request(std::span<const InstrumentId> instruments,
@@ -96,5 +101,7 @@ SentOrder sent_order(const NewOrder& order);
 SentOrder sent_order(const ReplaceOrder& replace);
 SentOrder sent_order(const CancelOrder& cancel);
 SentOrder sent_order(const StatusRequest& request);
+SentOrder sent_order(const MassStatusRequest& request);
+SentOrder sent_order(const PositionRequest& request);
 
 } // namespace lockstep::fix44

@@ -1,5 +1,8 @@
-// 35=BA and 35=AP: what an account has and holds by its broker's word.
+// 35=BA, 35=AP and 35=AO: what an account has and holds by its broker's word.
 #include "fix/fix44_reading.hpp"
+
+#include <algorithm>
+#include <limits>
 
 namespace lockstep::fix44 {
 
@@ -7,8 +10,10 @@ namespace {
 
 namespace tag = FIX::FIELD;
 
-constexpr std::string_view total = "TOT"; // tag 703: the whole position
-constexpr std::string_view done = "0";    // tag 728: the request was answered
+constexpr std::string_view total = "TOT";    // tag 703: the whole position
+constexpr std::string_view done = "0";       // tag 728: the request was answered
+constexpr std::string_view none_found = "2"; // tag 728: there are no positions
+constexpr std::string_view rejected = "2";   // tag 729
 
 // Long less short of one row of 702; a side that is left out is nothing.
 Position row_net(Fields& row) {
@@ -68,7 +73,8 @@ Decoded decode_position_report(const FIX::Message& message, const Context& conte
     const auto owner = find_owner(message, context);
     if (!owner) return std::unexpected(owner.error());
     const auto* leader = std::get_if<LeaderId>(&*owner);
-    if (leader == nullptr) {
+    const auto* follower = std::get_if<FollowerId>(&*owner);
+    if (follower != nullptr && !context.config->followers[follower->index].position_reports) {
         return ignored(Severity::info, "35=AP of " +
                                            printable(account_name(*owner, *context.config)) +
                                            ": a follower's position is known by its own fills");
@@ -84,8 +90,46 @@ Decoded decode_position_report(const FIX::Message& message, const Context& conte
     const auto net = read_net(message, body);
     if (!net) return std::unexpected(net.error());
     Reading reading;
-    reading.events.emplace_back(
-        LeaderPosition{.leader = *leader, .instrument = *instrument, .position = *net});
+    if (leader != nullptr) {
+        reading.events.emplace_back(
+            LeaderPosition{.leader = *leader, .instrument = *instrument, .position = *net});
+    } else {
+        reading.events.emplace_back(
+            FollowerPosition{.follower = *follower, .instrument = *instrument, .position = *net});
+    }
+    return reading;
+}
+
+Decoded decode_positions_ack(const FIX::Message& message, const Context& context) {
+    const auto owner = find_owner(message, context);
+    if (!owner) return std::unexpected(owner.error());
+    Fields body(message);
+    const auto* follower = std::get_if<FollowerId>(&*owner);
+    const ClOrdId request_id = body.cl_ord_id(tag::PosReqID);
+    if (follower == nullptr || request_id.empty()) {
+        return ignored(Severity::info, "35=AO that answers no question of ours: ignored");
+    }
+    const std::string_view result = body.text(tag::PosReqResult);
+    const auto reports = body.number(tag::TotalNumPosReports);
+    if (body.refusal()) return std::unexpected(*body.refusal());
+    const bool answered = body.text(tag::PosReqStatus) != rejected &&
+                          (result.empty() || result == done || result == none_found);
+    if (!answered) {
+        Reading refused;
+        refused.events.emplace_back(PositionsAnswered{*follower, request_id, 0, true});
+        refused.note =
+            Note{Severity::warning, "35=AO: positions are not told: 728=" + printable(result, 8) +
+                                        " " + printable(body.text(tag::Text), text_size_max)};
+        return refused;
+    }
+    if (result != none_found && !reports) {
+        return ignored(Severity::info, "35=AO does not say how many reports follow (727)");
+    }
+    const std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+    Reading reading;
+    reading.events.emplace_back(PositionsAnswered{
+        *follower, request_id,
+        static_cast<std::uint32_t>(result == none_found ? 0 : std::min(*reports, most)), false});
     return reading;
 }
 

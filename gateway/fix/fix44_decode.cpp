@@ -22,7 +22,7 @@ constexpr std::array read_types{
     Read{"W", decode_snapshot},           Read{"X", decode_incremental},
     Read{"j", decode_business_reject},    Read{"3", decode_session_reject},
     Read{"Y", decode_market_data_reject}, Read{"BA", decode_collateral_report},
-    Read{"AP", decode_position_report},
+    Read{"AP", decode_position_report},   Read{"AO", decode_positions_ack},
 };
 
 struct Known {
@@ -39,6 +39,7 @@ constexpr std::array order_types{
     Known{"H", "OrderStatusRequest"},
     Known{"AB", "NewOrderMultileg"},
     Known{"AC", "MultilegOrderCancelReplace"},
+    Known{"AF", "OrderMassStatusRequest"},
 };
 
 constexpr std::array ignored_types{
@@ -49,7 +50,7 @@ constexpr std::array ignored_types{
     Known{"h", "TradingSessionStatus"},
     Known{"n", "XMLnonFIX"},
     Known{"AE", "TradeCaptureReport"},
-    Known{"AO", "RequestForPositionsAck"},
+    Known{"AN", "RequestForPositions"},
     Known{"BB", "CollateralInquiry"},
     Known{"BF", "UserResponse"},
     Known{"BG", "CollateralInquiryAck"},

@@ -139,6 +139,35 @@ FIX::Message encode(const StatusRequest& request, const RouterConfig& config) {
     return message;
 }
 
+FIX::Message encode(const MassStatusRequest& request, const RouterConfig& config) {
+    FIX::Message message = message_of("AF");
+    message.setField(tag::MassStatusReqID, request.request_id.str());
+    message.setField(tag::MassStatusReqType, "7"); // all orders
+    message.setField(tag::Account, account_of(request.follower, config));
+    return message;
+}
+
+FIX::Message encode(const PositionRequest& request, const RouterConfig& config,
+                    Timestamp transact_time) {
+    const std::string& account = account_of(request.follower, config);
+    const std::string now = format_utc_time(transact_time);
+    FIX::Message message = message_of("AN");
+    message.setField(tag::PosReqID, request.request_id.str());
+    message.setField(tag::PosReqType, "0");              // positions
+    message.setField(tag::SubscriptionRequestType, "0"); // as they are now
+    FIX::Group party(tag::NoPartyIDs, tag::PartyID,
+                     FIX::message_order(tag::PartyID, tag::PartyIDSource, tag::PartyRole, 0));
+    party.setField(tag::PartyID, account);
+    party.setField(tag::PartyIDSource, "D"); // a code of the two of us
+    party.setField(tag::PartyRole, "24");    // customer account
+    message.addGroup(party);
+    message.setField(tag::Account, account);
+    message.setField(tag::AccountType, "1"); // on the customer side of the books
+    message.setField(tag::ClearingBusinessDate, now.substr(0, now.find('-')));
+    message.setField(tag::TransactTime, now);
+    return message;
+}
+
 FIX::Message market_data_request(std::span<const InstrumentId> instruments,
                                  const RouterConfig& config, std::string_view request_id) {
     FIX::Message message = message_of("V");
@@ -203,6 +232,22 @@ SentOrder sent_order(const StatusRequest& request) {
             .side = request.side,
             .cl_ord_id = request.cl_ord_id,
             .orig_cl_ord_id = {}};
+}
+
+SentOrder sent_order(const MassStatusRequest& request) {
+    SentOrder sent;
+    sent.msg_type = mass_status_type;
+    sent.follower = request.follower;
+    sent.cl_ord_id = request.request_id;
+    return sent;
+}
+
+SentOrder sent_order(const PositionRequest& request) {
+    SentOrder sent;
+    sent.msg_type = position_request_type;
+    sent.follower = request.follower;
+    sent.cl_ord_id = request.request_id;
+    return sent;
 }
 
 } // namespace lockstep::fix44

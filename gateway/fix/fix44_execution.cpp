@@ -12,6 +12,7 @@ namespace tag = FIX::FIELD;
 
 constexpr char leg = '2';     // tag 442
 constexpr char summary = '3'; // tag 442
+constexpr int tag_last_rpt_requested = 912;
 
 // A report while it is being read.
 struct Report {
@@ -69,6 +70,12 @@ std::string_view trade_day(Report& report) {
 bool is_trade(ExecKind kind) {
     return kind == ExecKind::fill || kind == ExecKind::fill_bust ||
            kind == ExecKind::fill_corrected;
+}
+
+// The answer that there is no order to tell of.
+bool names_no_order(const Report& report) {
+    const std::string_view order_id = report.body.text(tag::OrderID);
+    return !report.body.has(tag::ClOrdID) && (order_id.empty() || order_id == "NONE");
 }
 
 // What brokers write for an ExecID where nothing was executed; it names no report.
@@ -227,6 +234,28 @@ Decoded read_event(Report& report, ExecKind kind) {
     return finish(report, std::move(event), std::move(note));
 }
 
+// The end of the answer to a question after all orders of an account: the last of its reports, or
+// one that names no order because there is none.
+std::optional<MassStatusEnded> mass_status_end(const Report& report) {
+    const auto* follower = std::get_if<FollowerId>(&report.owner);
+    const ClOrdId request_id = report.body.cl_ord_id(tag::MassStatusReqID);
+    if (follower == nullptr || request_id.empty()) return std::nullopt;
+    const bool ends = names_no_order(report) || report.body.text(tag_last_rpt_requested) == "Y";
+    if (!ends) return std::nullopt;
+    return MassStatusEnded{*follower, request_id, false};
+}
+
+// A report of an order that is not ours to understand does not hide that it is the last one.
+Decoded read_last_of_mass_status(Report& report, const MassStatusEnded& end) {
+    Decoded reading = Reading{};
+    if (!names_no_order(report)) reading = read_event(report, ExecKind::status);
+    if (!reading && reading.error().malformed) return reading;
+    if (!reading)
+        reading = ignored(Severity::warning, describe(report) + ": " + reading.error().what);
+    reading->events.emplace_back(end);
+    return reading;
+}
+
 } // namespace
 
 Decoded decode_execution_report(const FIX::Message& message, const Context& context) {
@@ -255,7 +284,8 @@ Decoded decode_execution_report(const FIX::Message& message, const Context& cont
                                             ": ExecType and OrdStatus contradict each other; not "
                                             "acted upon");
     }
-    return read_event(report, *kind);
+    const auto end = *kind == ExecKind::status ? mass_status_end(report) : std::nullopt;
+    return end ? read_last_of_mass_status(report, *end) : read_event(report, *kind);
 }
 
 Decoded decode_order_cancel_reject(const FIX::Message& message, const Context& context) {

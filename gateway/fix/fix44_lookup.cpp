@@ -60,6 +60,19 @@ std::optional<SentOrder> find_sent(const FIX::FieldMap& body, const Context& con
     return std::nullopt;
 }
 
+std::optional<FollowerId> follower_of_id(std::string_view cl_ord_id, const Context& context) {
+    for (int part = 0; part < 2; ++part) { // the number, then the epoch
+        const std::size_t dash = cl_ord_id.rfind('-');
+        if (dash == std::string_view::npos || dash + 1 == cl_ord_id.size()) return std::nullopt;
+        cl_ord_id = cl_ord_id.substr(0, dash);
+    }
+    const auto found = std::ranges::find(context.accounts, cl_ord_id, &CarriedAccount::account);
+    if (found == context.accounts.end()) return std::nullopt;
+    const auto* follower = std::get_if<FollowerId>(&found->owner);
+    if (follower == nullptr) return std::nullopt;
+    return *follower;
+}
+
 std::expected<Owner, Refusal> find_owner(const FIX::FieldMap& body, const Context& context) {
     const Fields fields(body);
     const bool has_tag = fields.has(tag::Account);
@@ -73,6 +86,10 @@ std::expected<Owner, Refusal> find_owner(const FIX::FieldMap& body, const Contex
         return std::unexpected(std::move(refusal));
     }
     if (const auto sent = find_sent(body, context)) return sent->follower;
+    // an order of an earlier life is not remembered, but its id says whose it is
+    for (const int id : {tag::ClOrdID, tag::OrigClOrdID, tag::MassStatusReqID, tag::PosReqID}) {
+        if (const auto follower = follower_of_id(fields.text(id), context)) return *follower;
+    }
     if (context.accounts.size() == 1) return context.accounts.front().owner;
     return std::unexpected(
         refuse_missing(tag::Account, "the session carries " +

@@ -6,6 +6,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -17,9 +18,14 @@ using Owner = std::variant<LeaderId, FollowerId>;
 std::optional<SentOrder> find_sent(const FIX::FieldMap& body, const Context& context);
 
 // The account: tag 1, else the party with role 24 (customer account), else the account of the order
-// that tag 11 or 41 names, else the session's only account. Refuses (as not malformed) an account
-// that the session does not carry, and (as malformed) to guess between several.
+// that tag 11 or 41 names, else the account in the form of an id of ours (11, 41, 584, 710), else
+// the session's only account. Refuses (as not malformed) an account that the session does not
+// carry, and (as malformed) to guess between several.
 std::expected<Owner, Refusal> find_owner(const FIX::FieldMap& body, const Context& context);
+
+// The follower whose ClOrdID this is by its form, ACCOUNT-epoch-number, whichever life of ours made
+// it; none when no account of the session is named so.
+std::optional<FollowerId> follower_of_id(std::string_view cl_ord_id, const Context& context);
 
 // The follower, when the session carries one account in all and it is a follower's.
 std::optional<FollowerId> only_follower(const Context& context);

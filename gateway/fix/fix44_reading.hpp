@@ -19,6 +19,7 @@ Decoded decode_incremental(const FIX::Message& message, const Context& context);
 Decoded decode_market_data_reject(const FIX::Message& message, const Context& context);  // 35=Y
 Decoded decode_collateral_report(const FIX::Message& message, const Context& context);   // 35=BA
 Decoded decode_position_report(const FIX::Message& message, const Context& context);     // 35=AP
+Decoded decode_positions_ack(const FIX::Message& message, const Context& context);       // 35=AO
 
 // A reading without events.
 inline Decoded ignored(Severity severity, std::string why) {

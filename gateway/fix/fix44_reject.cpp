@@ -53,6 +53,27 @@ std::optional<SentOrder> guess_refused(const Context& context, const Fields& bod
     return guess;
 }
 
+// The type of what was sent, as tag 372 has it.
+std::string_view type_text(const SentOrder& sent) {
+    if (sent.msg_type == mass_status_type) return "AF";
+    if (sent.msg_type == position_request_type) return "AN";
+    return std::string_view(&sent.msg_type, 1);
+}
+
+// The end of a question that the machine waits for, after all orders or positions of an account;
+// found by what was sent, else by the account in its id.
+std::optional<EventBody> refused_question(const Context& context, const Fields& body,
+                                          std::string_view ref_msg_type,
+                                          const std::optional<SentOrder>& sent) {
+    const std::string_view type = sent ? type_text(*sent) : ref_msg_type;
+    const ClOrdId id = sent ? sent->cl_ord_id : body.cl_ord_id(tag::BusinessRejectRefID);
+    const auto follower = sent ? sent->follower : follower_of_id(id.view(), context);
+    if (!follower) return std::nullopt;
+    if (type == "AF") return MassStatusEnded{*follower, id, true};
+    if (type == "AN") return PositionsAnswered{*follower, id, 0, true};
+    return std::nullopt;
+}
+
 Decoded decode_reject(const FIX::Message& message, const Context& context,
                       std::string_view msg_type) {
     Fields body(message);
@@ -63,8 +84,11 @@ Decoded decode_reject(const FIX::Message& message, const Context& context,
     const std::string_view ref_msg_type = body.text(tag::RefMsgType);
     auto sent = find_refused(context, body.text(tag::BusinessRejectRefID), ref_seq_num);
     // A number that was used again after a reset may find another message than the peer means.
-    if (sent && !ref_msg_type.empty() && ref_msg_type != std::string_view(&sent->msg_type, 1)) {
-        sent.reset();
+    if (sent && !ref_msg_type.empty() && ref_msg_type != type_text(*sent)) sent.reset();
+    if (const auto refused = refused_question(context, body, ref_msg_type, sent)) {
+        auto reading = told(Severity::warning, msg_type, body, "a question of ours was refused");
+        reading->events.emplace_back(*refused);
+        return reading;
     }
     if (!sent) sent = guess_refused(context, body, ref_msg_type);
     if (sent ? sent->msg_type == 'H' : is_question(ref_msg_type)) {

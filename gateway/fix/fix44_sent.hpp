@@ -13,8 +13,12 @@
 
 namespace lockstep::fix44 {
 
+// Stand for the types of two letters, AF and AN.
+inline constexpr char mass_status_type = 'M';
+inline constexpr char position_request_type = 'P';
+
 struct SentOrder {
-    char msg_type = 'D'; // D, G, F or H
+    char msg_type = 'D'; // D, G, F, H, or one of the above, whose cl_ord_id is tag 584 or 710
     FollowerId follower;
     InstrumentId instrument;
     Side side = Side::buy;

@@ -90,6 +90,20 @@ class Description {
     std::string operator()(const EntriesHeld& body) const {
         return body.held ? "entries are held: no room for the journal" : "entries are held no more";
     }
+    std::string operator()(const MassStatusEnded& body) const {
+        return follower(body.follower) + ": question " + id_text(body.request_id) +
+               " after all orders " + (body.refused ? "was refused" : "is answered");
+    }
+    std::string operator()(const FollowerPosition& body) const {
+        return follower(body.follower) + ": position " + std::to_string(body.position.net) + " " +
+               symbol(body.instrument) + " by its broker's report";
+    }
+    std::string operator()(const PositionsAnswered& body) const {
+        return follower(body.follower) + ": question " + id_text(body.request_id) +
+               " after positions " +
+               (body.refused ? std::string("was refused")
+                             : "is answered, reports that follow: " + std::to_string(body.reports));
+    }
 
   private:
     std::string leader(LeaderId id) const { return "leader " + id_text(names_.leader(id)); }

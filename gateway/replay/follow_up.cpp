@@ -33,6 +33,12 @@ class FollowUp {
     std::string operator()(const StatusRequest& it) const {
         return account(it.follower) + " asks what became of " + it.cl_ord_id.str();
     }
+    std::string operator()(const MassStatusRequest& it) const {
+        return account(it.follower) + " asks after all its orders, id " + it.request_id.str();
+    }
+    std::string operator()(const PositionRequest& it) const {
+        return account(it.follower) + " asks after its positions, id " + it.request_id.str();
+    }
     std::string operator()(const Notice& it) const {
         std::string text = std::string(name(it.severity)) + " " + std::string(name(it.reason));
         if (it.leader) text += " " + config_.leaders[it.leader->index].account;

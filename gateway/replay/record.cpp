@@ -41,6 +41,11 @@ class Known {
     bool operator()(const TimerFired&) const { return true; }
     bool operator()(const Stopped&) const { return true; }
     bool operator()(const EntriesHeld&) const { return true; }
+    bool operator()(const MassStatusEnded& it) const { return has(it.follower); }
+    bool operator()(const FollowerPosition& it) const {
+        return has(it.follower) && has(it.instrument);
+    }
+    bool operator()(const PositionsAnswered& it) const { return has(it.follower); }
 
   private:
     bool has(LeaderId id) const { return id.index < config_.leaders.size(); }

@@ -89,6 +89,11 @@ void build_followers(Sections& sections, Settings& settings, Problems& problems)
         follower.account = text_of(*section, "Account");
         follower.leader = referred_leader(*section, settings, problems);
         follower.session = referred_session(*section, settings, problems);
+        if (!settings.sessions.empty()) {
+            const SessionConfig& session = settings.sessions[follower.session.index];
+            follower.mass_status = session.mass_status;
+            follower.position_reports = session.position_reports;
+        }
         follower.owner = text_of(*section, "Owner");
         follower.balance = read_of(*section, "Balance", Money::parse);
         follower.copy_mode = choice_of<CopyMode>(

@@ -143,6 +143,8 @@ SessionConfig build_session(const EffectiveSection& section, const Settings& set
     session.username = text_of(section, "Username");
     session.password = read_password(section, problems);
     session.market_data = boolean_of(section, "MarketData");
+    session.mass_status = boolean_of(section, "MassStatus");
+    session.position_reports = boolean_of(section, "PositionReports");
     for (const auto& [key, value] : section.values()) {
         if (!value.key->is_quickfix) continue;
         session.quickfix[key] = value.key->is_path ? resolved_path(value).string() : value.text;

@@ -38,11 +38,23 @@ std::vector<Key> session_keys() {
          .meaning = "Ask this session for prices (35=V) to value open positions with.",
          .domain = domain::boolean(),
          .default_value = "N"},
+        {.name = "MassStatus",
+         .kind = kind,
+         .meaning = "The broker answers a question after all orders of an account (35=AF): one is "
+                    "asked where more than three orders are unknown.",
+         .domain = domain::boolean(),
+         .default_value = "N"},
         {.name = "MaxMessagesPerSecond",
          .kind = kind,
          .meaning = "Messages that the peer allows in a second. The last 30 % are kept for cancels "
                     "and exits; what does not fit waits.",
          .domain = domain::whole(1, 10'000, "a second")},
+        {.name = "PositionReports",
+         .kind = kind,
+         .meaning = "The broker tells what an account holds (35=AN, 35=AP): it is asked after each "
+                    "logon, and what no execution explains is shown.",
+         .domain = domain::boolean(),
+         .default_value = "N"},
         {.name = "Dialect",
          .kind = kind,
          .meaning = "every session speaks plain FIX 4.4 in this version",

@@ -29,8 +29,10 @@ struct SessionConfig {
     int reconnect_interval_s = 5; // ReconnectInterval: first wait, doubled with jitter up to 60 s
     std::string username;         // tag 553 on Logon
     std::string password; // tag 554 on Logon, from PasswordFile or the environment; never logged
-    SessionSchedule schedule; // StartTime, EndTime, StartDay, EndDay in TimeZone
-    bool market_data = false; // MarketData=Y: ask this session for marks (35=V)
+    SessionSchedule schedule;      // StartTime, EndTime, StartDay, EndDay in TimeZone
+    bool market_data = false;      // MarketData=Y: ask this session for marks (35=V)
+    bool mass_status = false;      // MassStatus=Y: the peer answers 35=AF
+    bool position_reports = false; // PositionReports=Y: the peer answers 35=AN
     // QuickFIX's own keys as they stand for this session, defaults applied, ours left out.
     std::map<std::string, std::string> quickfix;
 

@@ -11,7 +11,10 @@ constexpr int steps_max = 1'000'000; // that one event of the record may cause
 
 bool has_happened_otherwise(const EventBody& body) {
     return std::holds_alternative<FollowerExecution>(body) ||
-           std::holds_alternative<OrderNotSent>(body);
+           std::holds_alternative<OrderNotSent>(body) ||
+           std::holds_alternative<MassStatusEnded>(body) ||
+           std::holds_alternative<FollowerPosition>(body) ||
+           std::holds_alternative<PositionsAnswered>(body);
 }
 
 // A fill that was delivered again tells of a price that has passed.

@@ -116,13 +116,18 @@ bool against(Position held, Position leader) {
     return !held.is_flat() && !leader.is_flat() && held.is_long() != leader.is_long();
 }
 
-// What the account stands with and may close: its own fills, but never more than its net position;
-// everything when it is being flattened.
+// What the account stands with and may close: its own fills, but never more than its net position,
+// nor than its broker says there is; everything when it is being flattened.
 Position closable(const Follower& follower, const Link& link) {
     const Position net = follower.ledger.net(link.instrument);
-    if (follower.mode == Mode::flattening) return net;
+    const Position reported = net + link.positions.unexplained;
+    if (follower.mode == Mode::flattening) {
+        const Side side = side_of(net);
+        return signed_quantity(side, std::min(on_side(net, side), on_side(reported, side)));
+    }
     const Side side = side_of(link.held);
-    return signed_quantity(side, std::min(on_side(link.held, side), on_side(net, side)));
+    return signed_quantity(
+        side, std::min({on_side(link.held, side), on_side(net, side), on_side(reported, side)}));
 }
 
 // How much has to go at market: what is held beyond what the leader's position, its early fills

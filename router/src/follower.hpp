@@ -77,6 +77,29 @@ struct EntryPlan {
     }
 };
 
+// What the broker's position reports say about one instrument, compared with the executions.
+struct ReportedPosition {
+    Position unexplained;              // reported, less the net of all executions; shown
+    std::optional<Position> suspected; // a difference that the next report has to confirm
+    bool told = false;                 // by the answer that is coming in
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.unexplained, self.suspected, self.told);
+    }
+};
+
+// The question after the account's positions.
+struct PositionQuestion {
+    std::optional<Timestamp> ask_at;      // when the next one is due
+    ClOrdId asked;                        // of this session
+    std::optional<std::uint32_t> reports; // that the answer still brings; none: it did not say
+    bool refused = false;                 // in this life
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.ask_at, self.asked, self.reports, self.refused);
+    }
+};
+
 // One instrument of the account, tied to the leader's instrument that is copied into it.
 struct Link {
     InstrumentId instrument;
@@ -86,8 +109,9 @@ struct Link {
     std::optional<Sizer> live;   // with today's inputs; none while a balance is missing
     std::optional<Sizer> frozen; // as it was when the leader left flat
 
-    Position held;         // net of fills on our orders
-    Position foreign;      // net of everybody else's
+    Position held;    // net of fills on our orders
+    Position foreign; // net of everybody else's
+    ReportedPosition positions;
     bool overshot = false; // an exit of ours took it through flat: a stop and a target both filled
     bool joining = true;   // whether it may carry on is still to be judged
     bool out = false;      // exits only until the leader is flat or turns
@@ -106,8 +130,8 @@ struct Link {
 
     // What the settings tie together is not part of it.
     static void fields(auto& self, auto& archive) {
-        archive(self.live, self.frozen, self.held, self.foreign, self.overshot, self.joining,
-                self.out, self.mirrors, self.plans, self.live_children, self.drift,
+        archive(self.live, self.frozen, self.held, self.foreign, self.positions, self.overshot,
+                self.joining, self.out, self.mirrors, self.plans, self.live_children, self.drift,
                 self.drift_since, self.drift_said, self.exits, self.wake, self.idle_reason);
     }
 };
@@ -134,6 +158,9 @@ class Follower {
     std::vector<Link> links; // by InstrumentId
     std::uint64_t orders_sent = 0;
     std::uint64_t epoch = 0;
+    ClOrdId mass_question;              // of this session; empty once its answer is complete
+    bool mass_question_refused = false; // in this life: orders are asked for one by one
+    PositionQuestion positions;
 
     ClOrdId next_cl_ord_id();
     ChildNumber add(ChildOrder order); // takes it over, and makes it findable by its id
@@ -162,7 +189,8 @@ class Follower {
         archive(self.mode, self.mode_reason, self.mode_text, self.session_up, self.entries_held,
                 self.balance, self.ledger, self.losses, self.rejects, self.exposure);
         archive.table(self.links);
-        archive(self.orders_sent, self.epoch, self.seen, self.first_child_, self.last_id_);
+        archive(self.orders_sent, self.epoch, self.mass_question, self.mass_question_refused,
+                self.positions, self.seen, self.first_child_, self.last_id_);
         archive.filed(self.filed_, [&] {
             archive(self.children_, self.ids_);
             archive.sorted(self.by_key_);

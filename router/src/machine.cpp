@@ -1,8 +1,10 @@
 #include "machine.hpp"
 
 #include "mirrors.hpp"
+#include "positions.hpp"
 #include "proto/check.hpp"
 #include "proto/defects.hpp"
+#include "questions.hpp"
 #include "reports.hpp"
 
 #include <algorithm>
@@ -34,6 +36,7 @@ void Machine::step(const Event& event, std::vector<Command>& out) {
 std::optional<Timestamp> Machine::next_deadline() const {
     std::optional<Timestamp> next;
     for (const Follower& follower : followers_) {
+        if (const auto& at = follower.positions.ask_at; at && (!next || *at < *next)) next = at;
         for (const Link& link : follower.links) {
             if (link.wake && (!next || *link.wake < *next)) next = link.wake;
         }
@@ -69,6 +72,9 @@ void Machine::on(const Started& event, Step&) {
     for (Follower& follower : followers_) {
         if (has_defect(Defect::forgets_duplicates)) follower.seen.forget();
         follower.epoch = event.epoch;
+        forget_positions_question(follower);
+        follower.mass_question_refused = false;
+        follower.positions.refused = false;
         lose_session(follower);
     }
 }
@@ -122,6 +128,8 @@ void Machine::decide(Follower& follower, LeaderId id, const LeaderChange& change
         for (std::size_t i = before; i < step.out.size(); ++i) {
             const bool order = !std::holds_alternative<Notice>(step.out[i]) &&
                                !std::holds_alternative<StatusRequest>(step.out[i]) &&
+                               !std::holds_alternative<MassStatusRequest>(step.out[i]) &&
+                               !std::holds_alternative<PositionRequest>(step.out[i]) &&
                                !std::holds_alternative<Decision>(step.out[i]);
             if (order) ++decision.orders;
         }
@@ -155,8 +163,10 @@ void Machine::on(const SessionChanged& event, Step& step) {
         if (follower.config->session != event.session || follower.session_up == event.up) continue;
         if (event.up) {
             regain_session(follower, step);
+            want_positions(follower, step.now);
         } else {
             lose_session(follower);
+            forget_positions_question(follower);
         }
         reconcile_all(follower, step);
     }
@@ -215,6 +225,7 @@ void Machine::on(const TimerFired&, Step& step) {
     ++timers_;
     for (std::size_t i = 0; i < followers_.size(); ++i) {
         Follower& follower = followers_[(i + timers_) % followers_.size()];
+        ask_for_positions(follower, step);
         for (Link& link : follower.links) {
             if (link.wake && *link.wake <= step.now) reconcile_link(follower, link, step);
         }
@@ -268,6 +279,21 @@ void Machine::on(const EntriesHeld& event, Step& step) {
     }
 }
 
+void Machine::on(const MassStatusEnded& event, Step& step) {
+    Follower& follower = followers_[event.follower.index];
+    if (end_mass_question(follower, event, step)) reconcile_all(follower, step);
+}
+
+void Machine::on(const FollowerPosition& event, Step& step) {
+    Follower& follower = followers_[event.follower.index];
+    if (take_position(follower, event, step)) reconcile_all(follower, step);
+}
+
+void Machine::on(const PositionsAnswered& event, Step& step) {
+    Follower& follower = followers_[event.follower.index];
+    if (take_positions_answer(follower, event, step)) reconcile_all(follower, step);
+}
+
 void Machine::operate(Follower& follower, const OperatorCommand& command, Step& step) {
     const std::string text = command.who + ": " + command.reason;
     switch (command.action) {
@@ -316,6 +342,7 @@ void Machine::resume(Follower& follower, const OperatorCommand& command, Step& s
         return;
     }
     follower.set_mode(ModeTrigger::resume, Reason::none, {});
+    if (follower.session_up) want_positions(follower, step.now);
 }
 
 } // namespace lockstep

@@ -62,6 +62,9 @@ class Machine {
     void on(const OperatorCommand& event, Step& step);
     void on(const Stopped& event, Step& step);
     void on(const EntriesHeld& event, Step& step);
+    void on(const MassStatusEnded& event, Step& step);
+    void on(const FollowerPosition& event, Step& step);
+    void on(const PositionsAnswered& event, Step& step);
 
     // Brings one change of a leader's book to its followers, in an order that rotates from event
     // to event, each with its one decision.

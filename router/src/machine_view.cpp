@@ -10,6 +10,7 @@ LinkView view_link(const Follower& follower, const Link& link, const LeaderView*
     view.instrument = link.instrument;
     view.held = link.held;
     view.foreign = link.foreign;
+    view.unexplained = link.positions.unexplained;
     view.mapped = link.leader_instrument.has_value();
     view.out = link.out;
     view.mark = follower.ledger.mark_of(link.instrument);
@@ -54,7 +55,8 @@ FollowerView Machine::view(FollowerId id) const {
     view.orders_sent = follower.orders_sent;
     for (const Link& link : follower.links) {
         const bool shown = link.leader_instrument || !link.held.is_flat() ||
-                           !link.foreign.is_flat() || !link.live_children.empty();
+                           !link.foreign.is_flat() || !link.live_children.empty() ||
+                           !link.positions.unexplained.is_flat();
         if (!shown) continue;
         if (!link.leader_instrument) {
             view.links.push_back(view_link(follower, link, nullptr));

@@ -1,5 +1,6 @@
 #include "reports.hpp"
 
+#include "positions.hpp"
 #include "proto/check.hpp"
 
 #include <algorithm>
@@ -216,6 +217,19 @@ bool asks_again_under_pending_id(ChildOrder& order, const ExecutionEvent& execut
     return true;
 }
 
+// We asked after our cancel had left, and the broker says that the order plainly works, nothing
+// pending: the cancel was dropped on the way. It may go again, under another id; should the first
+// one turn up after all, the second is refused, which harms nothing.
+void take_cancel_for_unheard(Follower& follower, ChildOrder& order, Step& step) {
+    step.notice(Severity::alarm, Reason::unanswered, follower.id, order.instrument,
+                "the broker says that order " + order.cl_ord_id.str() +
+                    " works, and nothing of the cancel " + order.pending_id.str() +
+                    ": it is sent again while it is wanted");
+    order.pending_id = ClOrdId();
+    order.state = next_state(order.state, ChildTrigger::request_rejected);
+    order.cancels.refuse(step.now);
+}
+
 // An answer to a question. Positions move by fills alone, so an order that the broker says has
 // filled more than we were told stays unknown until the fills arrive.
 void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
@@ -239,6 +253,10 @@ void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& 
     }
     // it considers a change or a cancel of ours: only the answer to that says what the order is
     if (status == 'E' || status == '6') return;
+    const bool plainly_works = status == '0' || status == '1';
+    if (order.state == ChildState::pending_cancel && plainly_works && order.was_asked_after()) {
+        return take_cancel_for_unheard(follower, order, step);
+    }
     if (order.state == ChildState::unknown) {
         order.pending_id = ClOrdId();
         if (!execution.order_qty.is_zero()) order.total = execution.order_qty;
@@ -279,6 +297,19 @@ void apply_to_order(Follower& follower, ChildNumber number, const ExecutionEvent
     case ExecKind::fill_bust:
     case ExecKind::fill_corrected: LOCKSTEP_CHECK(!"busts are handled before");
     }
+}
+
+// The broker lists an order that is none of ours. It is shown; nothing is traded on it, and if it
+// fills, that is a trade of somebody else.
+void tell_foreign_order(const Follower& follower, const ExecutionEvent& execution, Step& step) {
+    const char status = execution.ord_status;
+    if (status != '0' && status != '1' && status != '6' && status != 'A' && status != 'E') return;
+    step.notice(Severity::warning, Reason::foreign_trade, follower.id, execution.instrument,
+                "an order that is not ours works on the account: " +
+                    std::string(name(execution.terms.side)) + " " + lots(execution.order_qty) +
+                    " " + step.symbol(execution.instrument) + " " +
+                    std::string(name(execution.terms.type)) + ", the broker's " +
+                    execution.order_key.str());
 }
 
 // A bust or correction of our own fill: the position and the money follow it, people are told.
@@ -327,12 +358,17 @@ std::optional<InstrumentId> apply_report(Follower& follower, const ExecutionEven
     if (execution.kind == ExecKind::fill_bust || execution.kind == ExecKind::fill_corrected) {
         return apply_bust(follower, execution, step);
     }
+    const bool moves = execution.kind == ExecKind::fill;
+    if (moves && !follower.link(execution.instrument).positions.unexplained.is_flat()) {
+        want_positions(follower, step.now); // it may be what was missing
+    }
     const auto number = follower.find(execution);
     const bool ours = number && follower.child(*number).instrument == execution.instrument &&
                       follower.child(*number).terms.side == execution.terms.side;
     const bool names_nothing_else =
         number && execution.kind != ExecKind::fill; // the id alone says which order is meant
     if (!ours && !names_nothing_else) {
+        if (execution.kind == ExecKind::status) tell_foreign_order(follower, execution, step);
         if (execution.kind != ExecKind::fill) return std::nullopt;
         apply_foreign_fill(follower, follower.link(execution.instrument), execution, step);
         return execution.instrument;
@@ -341,29 +377,6 @@ std::optional<InstrumentId> apply_report(Follower& follower, const ExecutionEven
     apply_to_order(follower, *number, execution, step);
     follower.settle(*number);
     return follower.child(*number).instrument;
-}
-
-void lose_session(Follower& follower) {
-    follower.session_up = false;
-    for (Link& link : follower.links) {
-        for (const ChildNumber number : link.live_children) {
-            ChildOrder& order = follower.child(number);
-            order.state = next_state(order.state, ChildTrigger::session_lost);
-            order.alarmed = false;
-        }
-    }
-}
-
-void regain_session(Follower& follower, Step& step) {
-    follower.session_up = true;
-    for (Link& link : follower.links) {
-        link.joining = true;
-        for (const ChildNumber number : link.live_children) {
-            ChildOrder& order = follower.child(number);
-            order.asked_at = order.query_at = step.now; // the reconciliation that follows asks
-            order.asks_pending_id = false;
-        }
-    }
 }
 
 std::optional<InstrumentId> apply_not_sent(Follower& follower, const ClOrdId& id, Step& step) {

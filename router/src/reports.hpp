@@ -13,10 +13,6 @@ namespace lockstep {
 std::optional<InstrumentId> apply_report(Follower& follower, const ExecutionEvent& execution,
                                          Step& step);
 
-// The session is gone: nobody knows what becomes of the orders that work.
-void lose_session(Follower& follower);
-// The session is back: asks what became of every order that is unknown.
-void regain_session(Follower& follower, Step& step);
 // The engine could not hand the request `id` to its session.
 std::optional<InstrumentId> apply_not_sent(Follower& follower, const ClOrdId& id, Step& step);
 

@@ -8,8 +8,6 @@ namespace lockstep {
 
 namespace {
 
-constexpr Duration query_after = Duration::seconds(5); // without an answer to a request
-
 // Pieces of exits at market that may live on one link. A broken report may tell of a position that
 // would take millions of them.
 constexpr std::ptrdiff_t exit_pieces_max = 200;
@@ -77,7 +75,7 @@ bool Sender::cancel(ChildOrder& child) {
     child.pending_terms = child.terms;
     child.state = next_state(child.state, ChildTrigger::ask_cancel);
     child.asked_at = step_.now;
-    child.query_at = step_.now + query_after;
+    child.query_at = step_.now + ChildOrder::query_after;
     child.asks_pending_id = false;
     child.alarmed = false;
     step_.out.push_back(*approved);
@@ -128,7 +126,7 @@ bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total,
     child.pending_total = total;
     child.state = next_state(child.state, ChildTrigger::ask_replace);
     child.asked_at = step_.now;
-    child.query_at = step_.now + query_after;
+    child.query_at = step_.now + ChildOrder::query_after;
     child.asks_pending_id = false;
     child.alarmed = false;
     step_.out.push_back(*approved);
@@ -169,7 +167,7 @@ std::optional<Denial> Sender::submit(ChildOrder order, Intent intent, Timestamp 
     order.cl_ord_id = follower_.next_cl_ord_id();
     order.instrument = link_.instrument;
     order.asked_at = step_.now;
-    order.query_at = step_.now + query_after;
+    order.query_at = step_.now + ChildOrder::query_after;
     const NewOrder request{follower_.id, order.cl_ord_id, order.instrument, order.terms,
                            order.total};
     auto approved = step_.gate.approve(view(), budget(), request, intent, signal_time, step_.now);

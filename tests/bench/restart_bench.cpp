@@ -70,6 +70,8 @@ class PromptBrokers final : public OrderOutlet {
     Result<void> send(const Approved<ReplaceOrder>&, Timestamp) override { return {}; }
     Result<void> send(const Approved<CancelOrder>&, Timestamp) override { return {}; }
     Result<void> send(const StatusRequest&, Timestamp) override { return {}; }
+    Result<void> send(const MassStatusRequest&, Timestamp) override { return {}; }
+    Result<void> send(const PositionRequest&, Timestamp) override { return {}; }
 
     std::deque<FollowerExecution> answers;
 

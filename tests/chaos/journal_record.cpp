@@ -60,6 +60,8 @@ class Reading {
             {event.time.ns, account(*it.follower), std::string(name(it.reason)), it.text});
     }
     void note(const Event&, const StatusRequest&) {}
+    void note(const Event&, const MassStatusRequest&) {}
+    void note(const Event&, const PositionRequest&) {}
     template <class Order> void note(const Event& event, const Approved<Order>& it) {
         record_.planned.push_back(
             {event.sequence, account(it.order().follower), it.order().cl_ord_id.str()});

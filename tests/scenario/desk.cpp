@@ -193,6 +193,12 @@ void Desk::show(const Command& command) {
         const bool is_change = asked->pending && asked->asked_id == asked->pending_id;
         say(question->follower,
             std::string("ask ") + (is_change ? "change of " : "") + order_name(asked->id));
+    } else if (const auto* all = std::get_if<MassStatusRequest>(&command)) {
+        asked_all_ = all->request_id;
+        say(all->follower, "ask all");
+    } else if (const auto* positions = std::get_if<PositionRequest>(&command)) {
+        asked_positions_ = positions->request_id;
+        say(positions->follower, "ask positions");
     } else if (const auto* notice = std::get_if<Notice>(&command)) {
         ++notices_[notice->reason];
     } else {
@@ -259,6 +265,12 @@ void Desk::order_event(std::size_t order, const std::vector<std::string>& words)
     } else if (what == "change-unsent") {
         sent_[order].pending = sent_[order].cancel_pending = false;
         step(OrderNotSent{sent_[order].follower, sent_[order].pending_id});
+    } else if (what == "is") {
+        Sent& sent = sent_[order];
+        ExecutionEvent status = sent.last;
+        status.kind = ExecKind::status;
+        status.ord_status = words[2] == "pending-cancel" ? '6' : '0';
+        step(FollowerExecution{sent.follower, status});
     } else if (what == "works" || what == "considers" || what == "unheard-of") {
         Sent& sent = sent_[order];
         if (what == "works" && sent.pending && sent.asked_id == sent.pending_id) {
@@ -273,7 +285,7 @@ void Desk::order_event(std::size_t order, const std::vector<std::string>& words)
         status.instrument = sent_[order].instrument;
         status.terms = sent_[order].terms;
         status.ord_status = what == "works" ? '0' : what == "considers" ? 'E' : '8';
-        if (!sent_[order].asked_id.empty()) status.cl_ord_id = sent_[order].asked_id;
+        status.cl_ord_id = sent.asked_id.empty() ? sent.id : sent.asked_id;
         step(FollowerExecution{sent_[order].follower, status});
     } else {
         static const std::map<std::string, ExecKind> kinds{
@@ -389,17 +401,29 @@ void Desk::account_event(FollowerId follower, const std::vector<std::string>& wo
     const FollowerConfig& config = config_.followers[follower.index];
     if (what == "up" || what == "down") {
         step(SessionChanged{config.session, what == "up"});
-    } else if (what == "trades") {
+    } else if (what == "trades" || what == "works") {
+        const bool trades = what == "trades";
         ExecutionEvent event;
-        event.kind = ExecKind::fill;
+        event.kind = trades ? ExecKind::fill : ExecKind::status;
         event.transact_time = now_;
         event.order_key = OrderKey("foreign" + std::to_string(++executions_));
         event.exec_key = ExecKey("X" + std::to_string(executions_));
         event.cl_ord_id = ClOrdId("by hand");
         event.terms.side = side(words[2]);
-        event.last_qty = event.order_qty = quantity(words[3]);
+        event.order_qty = quantity(words[3]);
+        event.ord_status = trades ? '2' : '0';
+        if (trades) event.last_qty = event.order_qty;
         event.last_price = market_price(InstrumentId{0});
         step(FollowerExecution{follower, event});
+    } else if (what == "positions") {
+        const bool refused = words[2] == "refused";
+        const auto reports = refused ? 0U : static_cast<std::uint32_t>(std::stoul(words[2]));
+        step(PositionsAnswered{follower, asked_positions_, reports, refused});
+    } else if (what == "reported") {
+        step(FollowerPosition{follower, InstrumentId{words.size() > 3 ? 1U : 0U},
+                              Position(std::stoll(words[2]))});
+    } else if (what == "answer") {
+        step(MassStatusEnded{follower, asked_all_, words[2] == "refused"});
     } else if (what == "day") {
         step(DayRolled{follower});
     } else if (what == "balance") {

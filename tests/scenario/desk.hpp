@@ -15,7 +15,12 @@
 //   o3 works                           the answer to a question: it works
 //   o3 considers                       ... and the change that it was asked for is not decided yet
 //   o3 change-unsent                   its newest change or cancel was not handed to the session
+//   o3 is working                      the same, whatever is pending; or is pending-cancel
 //   o3 unheard-of                      the answer to the newest question: no such order
+//   F answer complete | refused        the end of the answer to the question after all orders
+//   F positions 1 | refused            the answer to the question after positions: so many reports
+//   F reported 2 [MES]                 one of those reports; -2 is short
+//   F works buy 1                      the broker lists an order that is not ours
 //   o3 repeats                         the newest report of that order comes again
 //   F trades buy 1                     a trade on the account that is not ours
 //   F down | F up | leader down | leader up
@@ -25,7 +30,8 @@
 //   wait 500                           milliseconds pass; timers fire as the machine asks
 //
 // Orders that leave are numbered o1, o2, ... in the order in which they left and are written
-// "o1 buy 2 market", "o2 sell 1 stop 90", "change o2 to 3 stop 91", "cancel o2", "ask o2"; with
+// "o1 buy 2 market", "o2 sell 1 stop 90", "change o2 to 3 stop 91", "cancel o2", "ask o2",
+// "ask all", "ask positions"; with
 // several followers the account stands in front. A broker that is `prompt` accepts and cancels by
 // itself; one that is `trading` fills market orders as well.
 #pragma once
@@ -126,6 +132,8 @@ class Desk {
     std::vector<Sent> sent_;
     std::vector<Command> out_;
     std::vector<std::size_t> to_obey_;
+    ClOrdId asked_all_;       // of the newest question after all orders
+    ClOrdId asked_positions_; // and after positions
     std::string shown_;
     std::map<Reason, int> notices_;
     std::vector<Decision> decisions_;

@@ -287,6 +287,74 @@ TEST(OddAnswers, a_cancel_does_not_wait_for_refused_changes) {
     });
 }
 
+// The broker passed over our cancel: asked, it says that the order works and nothing is pending.
+TEST(OddAnswers, a_cancel_that_went_unheard_is_sent_again_under_another_id_after_the_answer) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader works A buy 2 limit 95", "o1 buy 2 limit 95"},
+        {"o1 accepted", ""},
+        {"leader A canceled", "cancel o1"},
+        {"wait 4999", ""},
+        {"wait 1", "ask o1"},
+        {"o1 is working", ""},
+        {"wait 499", ""},
+        {"wait 1", "cancel o1"},
+        {"o1 canceled", ""},
+        {"wait 60000", ""},
+    });
+    EXPECT_EQ(desk.notices(Reason::unanswered), 1);
+    EXPECT_EQ(desk.working("F"), 0u);
+}
+
+TEST(OddAnswers, an_answer_to_a_question_before_the_cancel_says_nothing_of_it) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader works A buy 2 limit 95", "o1 buy 2 limit 95"},
+        {"o1 accepted", ""},
+        {"leader A canceled", "cancel o1"},
+        {"o1 is working", ""},
+        {"wait 4000", ""},
+        {"o1 is working", ""},
+        {"wait 1000", "ask o1"},
+    });
+    EXPECT_EQ(desk.notices(Reason::unanswered), 0);
+}
+
+TEST(OddAnswers, a_cancel_that_the_broker_has_pending_is_waited_for) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader works A buy 2 limit 95", "o1 buy 2 limit 95"},
+        {"o1 accepted", ""},
+        {"leader A canceled", "cancel o1"},
+        {"wait 5000", "ask o1"},
+        {"o1 is pending-cancel", ""},
+        {"wait 2000", "ask o1"},
+    });
+}
+
+TEST(OddAnswers, a_broker_that_swallows_every_cancel_is_asked_with_growing_waits) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader works A buy 2 limit 95", "o1 buy 2 limit 95"},
+        {"o1 accepted", ""},
+        {"leader A canceled", "cancel o1"},
+    });
+    int cancels = 1;
+    for (int second = 0; second < 600; ++second) {
+        const std::string sent = desk.happens("wait 1000");
+        if (sent.find("cancel o1") != std::string::npos) ++cancels;
+        if (sent.find("ask o1") != std::string::npos) desk.happens("o1 is working");
+    }
+    EXPECT_GE(cancels, 10);
+    EXPECT_LE(cancels, 100);
+    EXPECT_EQ(desk.working("F"), 1u);
+    desk.play({{"o1 fills 2 at 95", "o2 sell 2 market"}}); // it did work
+}
+
 TEST(LateEntries, an_order_made_as_small_as_what_it_filled_is_filled) {
     Desk desk(Broker::prompt);
     FollowerConfig& follower = desk.follower("F");

@@ -40,6 +40,12 @@ struct CommandWords {
         return "ask" + of(it.follower.index) + " " + it.cl_ord_id.str() + of(it.instrument.index) +
                " " + std::string(name(it.side));
     }
+    std::string operator()(const MassStatusRequest& it) const {
+        return "ask all" + of(it.follower.index) + " " + it.request_id.str();
+    }
+    std::string operator()(const PositionRequest& it) const {
+        return "ask positions" + of(it.follower.index) + " " + it.request_id.str();
+    }
     std::string operator()(const Notice& it) const {
         std::string text = std::string(name(it.severity)) + " " + std::string(name(it.reason));
         if (it.leader) text += " leader" + of(it.leader->index);

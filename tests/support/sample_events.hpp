@@ -76,6 +76,11 @@ inline std::vector<EventBody> one_of_every_kind() {
         Stopped{},
         EntriesHeld{true},
         EntriesHeld{false},
+        MassStatusEnded{second, "TWO-rz-1"},
+        MassStatusEnded{second, "TWO-rz-2", true},
+        FollowerPosition{second, InstrumentId{0}, Position(-4)},
+        PositionsAnswered{second, "TWO-rz-3", 2},
+        PositionsAnswered{second, "TWO-rz-4", 0, true},
     };
 }
 
@@ -147,7 +152,7 @@ class RandomEvents {
         return made;
     }
     EventBody body() {
-        switch (below(15)) {
+        switch (below(18)) {
         case 0:
             return Started{text(64), text(10), static_cast<std::uint64_t>(number(0, INT64_MAX)),
                            below(UINT32_MAX)};
@@ -166,6 +171,14 @@ class RandomEvents {
         case 11: return OrderNotSent{follower(), "L" + std::to_string(number(1, INT64_MAX))};
         case 12: return Stopped{};
         case 13: return EntriesHeld{coin()};
+        case 14:
+            return MassStatusEnded{follower(), "M" + std::to_string(number(1, INT64_MAX)), coin()};
+        case 15:
+            return FollowerPosition{follower(), instrument_id(),
+                                    Position(number(INT64_MIN, INT64_MAX))};
+        case 16:
+            return PositionsAnswered{follower(), "P" + std::to_string(number(1, INT64_MAX)),
+                                     below(UINT32_MAX), coin()};
         default: return command();
         }
     }

@@ -67,6 +67,10 @@ class Decoding {
         case wire::Event::kEntriesHeld:
             require(message.entries_held().has_held(), "whether entries are held");
             return EntriesHeld{message.entries_held().held()};
+        case wire::Event::kMassStatusEnded: return mass_status_ended(message.mass_status_ended());
+        case wire::Event::kFollowerPosition: return follower_position(message.follower_position());
+        case wire::Event::kPositionsAnswered:
+            return positions_answered(message.positions_answered());
         case wire::Event::BODY_NOT_SET: break;
         }
         fail("it has no body that this version knows");
@@ -211,6 +215,24 @@ class Decoding {
         text(message.cl_ord_id(), body.cl_ord_id, "ClOrdID");
         return body;
     }
+    MassStatusEnded mass_status_ended(const wire::MassStatusEnded& message) {
+        MassStatusEnded body{follower(message.follower()), {}, message.refused()};
+        require(!message.request_id().empty(), "the request's id");
+        text(message.request_id(), body.request_id, "request's id");
+        return body;
+    }
+    FollowerPosition follower_position(const wire::FollowerPosition& message) {
+        require(message.has_net(), "the position");
+        return {follower(message.follower()), instrument(message.instrument()),
+                Position(message.net())};
+    }
+    PositionsAnswered positions_answered(const wire::PositionsAnswered& message) {
+        PositionsAnswered body{
+            follower(message.follower()), {}, message.reports(), message.refused()};
+        require(!message.request_id().empty(), "the request's id");
+        text(message.request_id(), body.request_id, "request's id");
+        return body;
+    }
     OperatorCommand operator_command(const wire::OperatorCommand& message) {
         OperatorCommand body;
         body.action = word(operator_actions, message.action(), "operator's action");
@@ -299,6 +321,12 @@ Result<void> learn_names(std::string_view bytes, Names& names) {
     follower(message.day_rolled().follower());
     leader(message.leader_session_ended().leader());
     follower(message.order_not_sent().follower());
+    follower(message.mass_status_ended().follower());
+    follower(message.follower_position().follower());
+    if (const auto& symbol = message.follower_position().instrument(); !symbol.empty()) {
+        names.learn_instrument(symbol, 0);
+    }
+    follower(message.positions_answered().follower());
     follower(message.operator_command().follower());
     leader(message.operator_command().group());
     return {};

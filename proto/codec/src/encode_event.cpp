@@ -83,6 +83,25 @@ class Encoding {
     }
     void operator()(const Stopped&) { out_.mutable_stopped(); }
     void operator()(const EntriesHeld& body) { out_.mutable_entries_held()->set_held(body.held); }
+    void operator()(const MassStatusEnded& body) {
+        auto& message = *out_.mutable_mass_status_ended();
+        put(names_.follower(body.follower), *message.mutable_follower());
+        put(body.request_id, *message.mutable_request_id());
+        message.set_refused(body.refused);
+    }
+    void operator()(const FollowerPosition& body) {
+        auto& message = *out_.mutable_follower_position();
+        put(names_.follower(body.follower), *message.mutable_follower());
+        put(symbol(body.instrument), *message.mutable_instrument());
+        message.set_net(body.position.net);
+    }
+    void operator()(const PositionsAnswered& body) {
+        auto& message = *out_.mutable_positions_answered();
+        put(names_.follower(body.follower), *message.mutable_follower());
+        put(body.request_id, *message.mutable_request_id());
+        message.set_reports(body.reports);
+        message.set_refused(body.refused);
+    }
 
   private:
     static void put(std::string_view text, std::string& field) { field.assign(text); }

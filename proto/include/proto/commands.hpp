@@ -129,4 +129,17 @@ struct StatusRequest {
     Side side = Side::buy;
 };
 
+// Asks the broker for every order of the account that is open (35=AF with 585=7): one question
+// where many orders are unknown.
+struct MassStatusRequest {
+    FollowerId follower;
+    ClOrdId request_id; // tag 584
+};
+
+// Asks the broker what the account holds (35=AN).
+struct PositionRequest {
+    FollowerId follower;
+    ClOrdId request_id; // tag 710
+};
+
 } // namespace lockstep

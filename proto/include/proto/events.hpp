@@ -162,11 +162,37 @@ struct EntriesHeld {
     bool held = false;
     bool operator==(const EntriesHeld&) const = default;
 };
+// The answer to a question after all orders of an account has come to its end (912=Y, or there are
+// none), or the broker would not have the question.
+struct MassStatusEnded {
+    FollowerId follower;
+    ClOrdId request_id; // tag 584
+    bool refused = false;
+    bool operator==(const MassStatusEnded&) const = default;
+};
+// What a follower account holds in one instrument by its broker's word (35=AP). It is evidence that
+// is compared with the executions; nothing is traded on it.
+struct FollowerPosition {
+    FollowerId follower;
+    InstrumentId instrument;
+    Position position;
+    bool operator==(const FollowerPosition&) const = default;
+};
+// The answer to the question after positions (35=AO): so many reports follow, or the broker would
+// not have the question.
+struct PositionsAnswered {
+    FollowerId follower;
+    ClOrdId request_id;        // tag 710
+    std::uint32_t reports = 0; // tag 727
+    bool refused = false;
+    bool operator==(const PositionsAnswered&) const = default;
+};
 
 using EventBody =
     std::variant<Started, LeaderExecution, FollowerExecution, SessionChanged, MarkChanged,
                  LeaderBalance, FollowerBalance, LeaderPosition, TimerFired, DayRolled,
-                 LeaderSessionEnded, OrderNotSent, OperatorCommand, Stopped, EntriesHeld>;
+                 LeaderSessionEnded, OrderNotSent, OperatorCommand, Stopped, EntriesHeld,
+                 MassStatusEnded, FollowerPosition, PositionsAnswered>;
 
 struct Event {
     std::uint64_t sequence = 0; // position in the journal, from 1, without a gap

@@ -50,6 +50,8 @@ enum class Purpose : std::uint8_t {
 constexpr Purpose last_of(Purpose) { return Purpose::exit; }
 
 struct ChildOrder {
+    static constexpr Duration query_after = Duration::seconds(5); // without an answer to a request
+
     ClOrdId cl_ord_id;  // the newest the broker has accepted (tag 11)
     ClOrdId pending_id; // of the change that waits for an answer
     OrderKey order_key; // the broker's id (tag 37)
@@ -79,6 +81,8 @@ struct ChildOrder {
         return state == ChildState::pending_new || state == ChildState::pending_replace ||
                state == ChildState::pending_cancel || state == ChildState::unknown;
     }
+    // Whether what became of the newest request has been asked since it left.
+    bool was_asked_after() const { return query_at > asked_at + query_after; }
     // What may still trade, at its worst while a change is under way; zero once ended.
     Quantity leaves() const;
     // The id to ask under what became of it (tag 11 of 35=H).

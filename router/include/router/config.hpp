@@ -61,6 +61,8 @@ struct FollowerConfig {
     bool join_mid_trade = false;                           // JoinMidTrade
     OnForeignTrade on_foreign_trade = OnForeignTrade::pause;
     OnLeaderLost on_leader_lost = OnLeaderLost::cancel_entries;
+    bool mass_status = false;      // MassStatus of the session: its broker answers 35=AF
+    bool position_reports = false; // PositionReports of the session: its broker answers 35=AN
 };
 
 struct RouterConfig {

@@ -16,6 +16,7 @@ struct LinkView {
     InstrumentId instrument; // the follower's
     Position held;
     Position foreign;
+    Position unexplained; // the broker's position report, less what executions say
     Position target;
     Position drift; // target minus held
     Quantity working_entries;

@@ -73,6 +73,12 @@ Result<void> RememberingOutlet::send(const Approved<CancelOrder>& cancel, Timest
 Result<void> RememberingOutlet::send(const StatusRequest& request, Timestamp) {
     return take(request.follower, "status?", request.cl_ord_id);
 }
+Result<void> RememberingOutlet::send(const MassStatusRequest& request, Timestamp) {
+    return take(request.follower, "all?", request.request_id);
+}
+Result<void> RememberingOutlet::send(const PositionRequest& request, Timestamp) {
+    return take(request.follower, "positions?", request.request_id);
+}
 
 Desk::Desk()
     : core(small_config(), journal, outlet,
@@ -152,6 +158,9 @@ std::vector<std::string> story(const MemoryJournal& journal, std::size_t from) {
         std::string operator()(const EntriesHeld& it) {
             return it.held ? "entries-held" : "entries-free";
         }
+        std::string operator()(const MassStatusEnded&) { return "mass-status-ended"; }
+        std::string operator()(const FollowerPosition&) { return "position"; }
+        std::string operator()(const PositionsAnswered&) { return "positions-answered"; }
         std::string operator()(const OperatorCommand& it) { return std::string(name(it.action)); }
     };
     std::vector<std::string> names;

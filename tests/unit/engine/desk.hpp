@@ -35,6 +35,8 @@ class RememberingOutlet final : public OrderOutlet {
     Result<void> send(const Approved<ReplaceOrder>& replace, Timestamp now) override;
     Result<void> send(const Approved<CancelOrder>& cancel, Timestamp now) override;
     Result<void> send(const StatusRequest& request, Timestamp now) override;
+    Result<void> send(const MassStatusRequest& request, Timestamp now) override;
+    Result<void> send(const PositionRequest& request, Timestamp now) override;
 
     // "twice new buy 4", and for each what the journal held when it left.
     std::vector<std::string> sent;

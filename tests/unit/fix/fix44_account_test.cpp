@@ -133,7 +133,7 @@ TEST(Fix44Ignored, MessagesAreNamedOrSilent) {
         {"C|164=T|94=0|147=hello|", "info: Email (35=C): ignored"},
         {"h|336=1|340=2|58=open|", "info: TradingSessionStatus (35=h) 58=open: ignored"},
         {"f|55=ES|326=2|", "info: SecurityStatus (35=f) 55=ES: ignored"},
-        {"AO|721=P|728=0|729=0|1=LEAD1|", "info: RequestForPositionsAck (35=AO) 1=LEAD1: ignored"},
+        {"AO|721=P|728=0|729=0|1=LEAD1|", "info: 35=AO that answers no question of ours: ignored"},
         {"BF|923=U|553=me|926=1|", "info: UserResponse (35=BF): ignored"},
         {"BG|909=Q|945=0|1=LEAD1|", "info: CollateralInquiryAck (35=BG) 1=LEAD1: ignored"},
         {"V|262=M|263=1|264=1|267=1|269=2|146=1|55=ES|", "info: MarketDataRequest (35=V): ignored"},

@@ -85,6 +85,19 @@ struct Shown {
         return shown_config().leaders.at(e.leader.index).account + " position " +
                instrument_of(e.instrument).symbol + " " + std::to_string(e.position.net);
     }
+    std::string operator()(const MassStatusEnded& e) const {
+        return shown_config().followers.at(e.follower.index).account + " all orders " +
+               e.request_id.str() + (e.refused ? " refused" : " told");
+    }
+    std::string operator()(const FollowerPosition& e) const {
+        return shown_config().followers.at(e.follower.index).account + " position " +
+               instrument_of(e.instrument).symbol + " " + std::to_string(e.position.net);
+    }
+    std::string operator()(const PositionsAnswered& e) const {
+        return shown_config().followers.at(e.follower.index).account + " positions " +
+               e.request_id.str() +
+               (e.refused ? " refused" : " reports " + std::to_string(e.reports));
+    }
     template <class Other> std::string operator()(const Other&) const { return "another event"; }
 };
 

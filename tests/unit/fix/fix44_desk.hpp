@@ -81,6 +81,7 @@ std::string show(const Decoded& result);
 class Desk {
   public:
     explicit Desk(FillStyle fill_style = FillStyle::trade) : fill_style_(fill_style) {}
+    explicit Desk(RouterConfig config) : config_(std::move(config)) {}
 
     Decoded decode(std::string_view text, SessionIndex session = drop_copy,
                    std::string_view header = "") const;
@@ -96,7 +97,7 @@ class Desk {
   private:
     RouterConfig config_ = make_config();
     SentOrders sent_;
-    FillStyle fill_style_;
+    FillStyle fill_style_ = FillStyle::trade;
 };
 
 } // namespace lockstep::fix44::test

@@ -148,6 +148,21 @@ TEST(Fix44Encode, AQuestionAboutAnOrder) {
     expect_valid(message);
 }
 
+TEST(Fix44Encode, AQuestionAfterAllOrders) {
+    const FIX::Message message = encode(MassStatusRequest{f2, "F2-rz-7"}, config());
+    EXPECT_EQ(body_of(message), "35=AF|1=F2|584=F2-rz-7|585=7|");
+    expect_valid(message);
+}
+
+TEST(Fix44Encode, AQuestionAfterPositions) {
+    const Timestamp asked_at(1'704'207'600'500'000'000); // 2024-01-02 15:00:00.5
+    const FIX::Message message = encode(PositionRequest{f2, "F2-rz-8"}, config(), asked_at);
+    EXPECT_EQ(body_of(message),
+              "35=AN|1=F2|60=20240102-15:00:00.500|263=0|453=1|448=F2|447=D|452=24|"
+              "581=1|710=F2-rz-8|715=20240102|724=0|");
+    expect_valid(message);
+}
+
 TEST(Fix44Encode, MarketDataAndBalances) {
     const InstrumentId wanted[] = {es, cl, gc};
     const FIX::Message marks = market_data_request(wanted, config(), "M1");

@@ -36,6 +36,11 @@ TEST(Describe, GivesOneLineForEveryKindOfEvent) {
         "stopped",
         "entries are held: no room for the journal",
         "entries are held no more",
+        "follower F100K: question TWO-rz-1 after all orders is answered",
+        "follower F100K: question TWO-rz-2 after all orders was refused",
+        "follower F100K: position -4 ES by its broker's report",
+        "follower F100K: question TWO-rz-3 after positions is answered, reports that follow: 2",
+        "follower F100K: question TWO-rz-4 after positions was refused",
     };
     const auto bodies = test::one_of_every_kind();
     ASSERT_EQ(bodies.size(), lines.size());

@@ -79,6 +79,8 @@ TEST(TypedSettings, sessions) {
     EXPECT_EQ(broker.username, "jtrader");
     EXPECT_EQ(broker.password, "s3cr#t $5");
     EXPECT_TRUE(broker.market_data);
+    EXPECT_TRUE(broker.mass_status);
+    EXPECT_TRUE(broker.position_reports);
     EXPECT_EQ(broker.schedule, (SessionSchedule{"UTC", 8 * 3600, 8 * 3600, {}, {}}));
     ASSERT_EQ(settings.router.sessions.size(), 2u);
     EXPECT_EQ(settings.router.sessions[0].max_messages_per_second, std::nullopt);
@@ -95,8 +97,9 @@ TEST(TypedSettings, quickfix_keys_of_a_session_without_ours) {
     EXPECT_EQ(given.at("StartDay"), "sun");
     EXPECT_EQ(given.at("HeartBtInt"), "30"); // the default
     EXPECT_EQ(given.at("ReconnectInterval"), "5");
-    for (const char* ours : {"TimeZone", "MarketData", "Username", "Password", "PasswordFile",
-                             "MaxMessagesPerSecond", "SocketAcceptAddress"}) {
+    for (const char* ours :
+         {"TimeZone", "MarketData", "MassStatus", "PositionReports", "Username", "Password",
+          "PasswordFile", "MaxMessagesPerSecond", "SocketAcceptAddress"}) {
         EXPECT_FALSE(settings.sessions[1].quickfix.contains(ours)) << ours;
     }
 }
