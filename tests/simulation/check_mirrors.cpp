@@ -28,6 +28,7 @@ class MirrorCheck {
             books_.hear(event);
             if (const auto* leader = std::get_if<LeaderExecution>(&event.body)) {
                 came_.try_emplace(leader->execution.order_key.str(), i);
+                let_in_again(leader->execution.instrument);
             }
             note_reasons(i);
             for (const Command& command : evidence_.day.answers[i]) books_.send(command);
@@ -52,10 +53,26 @@ class MirrorCheck {
         for (const Command& command : evidence_.day.answers[at]) {
             const auto* const notice = std::get_if<Notice>(&command);
             if (notice == nullptr || !notice->follower) continue;
+            if (notice->reason == Reason::out) note_out(*notice);
             const bool is_news =
                 notice->reason == Reason::rounds_to_zero || notice->reason == Reason::drift_closed;
             if (!is_news) explained_[notice->follower->index] = at;
         }
+    }
+
+    // Out until the leader is flat, or turns.
+    void note_out(const Notice& notice) {
+        const FollowerConfig& follower = config_.followers[notice.follower->index];
+        const auto map =
+            std::ranges::find(follower.map, *notice.instrument, &InstrumentMapping::follower);
+        out_[{notice.follower->index, map->leader.index}] =
+            books_.leader().at(map->leader).flat_since;
+    }
+    void let_in_again(InstrumentId instrument) {
+        const std::uint64_t flat_since = books_.leader().at(instrument).flat_since;
+        std::erase_if(out_, [&](const auto& entry) {
+            return entry.first.second == instrument.index && entry.second != flat_since;
+        });
     }
 
     bool is_explained(FollowerId id, const std::string& key) const {
@@ -205,7 +222,9 @@ class MirrorCheck {
             const std::int64_t wanted =
                 std::max<std::int64_t>(0, total - (account ? account->filled : 0));
             reached = next;
-            const bool may_lack = is_full || shown.mode() != "active" || is_explained(id, key);
+            const bool is_out = out_.contains({id.index, map.leader.index});
+            const bool may_lack =
+                is_full || is_out || shown.mode() != "active" || is_explained(id, key);
             add(shares, *books_.leader().find(key),
                 {key, may_lack ? 0 : wanted, wanted, works_[key], {}});
         }
@@ -260,6 +279,8 @@ class MirrorCheck {
     DayBooks books_;
     std::map<std::string, std::size_t> came_;        // the leader's orders: at which event
     std::map<std::uint32_t, std::size_t> explained_; // followers: the last event with a reason
+    // Followers that are out, by the leader's instrument: how often it had been flat then.
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> out_;
     // Of the link that is being judged: what works for each order of the leader, and the exits
     // that its fills left behind, targets and stops.
     std::map<std::string, std::int64_t> works_;

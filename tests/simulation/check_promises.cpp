@@ -82,9 +82,12 @@ class PromiseCheck {
         const std::int64_t beside = !can_rest(order.terms)   ? std::max(open.targets, open.stops)
                                     : order.terms.stop_price ? open.stops
                                                              : open.targets;
-        if (open.market + beside <= -held) return;
-        broken(Broken::doubled, id, name, does,
-               "it could close " + std::to_string(open.market + beside));
+        const std::int64_t could = open.market + beside;
+        if (could <= -held) return;
+        const std::int64_t perhaps_entries =
+            books_.of(id).perhaps_entries(books_.leader(), order.instrument, order.terms.side);
+        if (could - perhaps_entries <= -held) return;
+        broken(Broken::doubled, id, name, does, "it could close " + std::to_string(could));
     }
 
     void judge_entry(FollowerId id, const OpenOrder& order, const ClOrdId& name, const char* does,

@@ -25,7 +25,9 @@ void FollowerBooks::stands_for(const ClOrdId& cl_ord_id, const LeaderBooks& lead
                (is_taken ? 1 : 0);
     };
     order->stands_for = *std::ranges::min_element(keys, {}, misfits);
-    accounts_[order->stands_for].newest = root_.at(cl_ord_id.str());
+    MirrorAccount& account = accounts_[order->stands_for];
+    if (account.newest.empty()) account.is_exit = leader.find(order->stands_for)->is_exit;
+    account.newest = root_.at(cl_ord_id.str());
 }
 
 void FollowerBooks::stands_rather_for(const ClOrdId& cl_ord_id,
@@ -35,6 +37,7 @@ void FollowerBooks::stands_rather_for(const ClOrdId& cl_ord_id,
     const auto before = accounts_.find(order->stands_for);
     if (before == accounts_.end()) return;
     MirrorAccount& other = accounts_[keys.front()];
+    if (other.newest.empty()) other.is_exit = order->is_exit;
     const auto twin = orders_.find(other.newest);
     const std::int64_t twin_filled = twin == orders_.end() ? 0 : twin->second.filled;
     if (twin != orders_.end()) twin->second.stands_for = order->stands_for;
@@ -57,15 +60,16 @@ void FollowerBooks::leader_filled(const std::string& key, std::int64_t grows,
     account.credited += stands ? worth : std::min(worth, account.ahead());
 }
 
-// An order that turned has its account begun anew.
+// An order that turned has its account begun anew, with what its open mirror has filled.
 void FollowerBooks::see_roles(const LeaderBooks& leader) {
-    for (const std::string& root : open_) {
-        OpenOrder& order = orders_.at(root);
-        const LeaderBooks::Order* const model = leader.find(order.stands_for);
-        if (model == nullptr || !model->is_open || model->is_exit == order.is_exit) continue;
-        order.is_exit = model->is_exit;
-        MirrorAccount& account = accounts_.at(order.stands_for);
-        account.filled = account.credited = order.filled;
+    for (auto& [key, account] : accounts_) {
+        const LeaderBooks::Order* const model = leader.find(key);
+        if (model == nullptr || !model->is_open || account.newest.empty()) continue;
+        OpenOrder& order = orders_.at(account.newest);
+        const bool turned = model->is_exit != account.is_exit;
+        if (!turned && model->is_exit == order.is_exit) continue;
+        account.is_exit = order.is_exit = model->is_exit;
+        account.filled = account.credited = order.is_open ? order.filled : 0;
     }
 }
 
@@ -218,6 +222,26 @@ FollowerBooks::Open FollowerBooks::open(InstrumentId instrument, Side side) cons
         }
     }
     return sums;
+}
+
+std::int64_t FollowerBooks::perhaps_entries(const LeaderBooks& leader, InstrumentId instrument,
+                                            Side side) const {
+    const auto is_bare_entry = [&](const std::string& key) {
+        const MirrorAccount* const its = account(key);
+        return !leader.find(key)->is_exit && (its == nullptr || !open_.contains(its->newest));
+    };
+    std::int64_t sum = 0;
+    for (const std::string& root : open_) {
+        const OpenOrder& order = orders_.at(root);
+        const LeaderBooks::Order* const model = leader.find(order.stands_for);
+        if (!order.is_exit || order.instrument != instrument || order.terms.side != side ||
+            model == nullptr) {
+            continue;
+        }
+        const auto twins = leader.alike(model->instrument, model->terms);
+        if (std::ranges::any_of(twins, is_bare_entry)) sum += order.leaves();
+    }
+    return sum;
 }
 
 std::string FollowerBooks::names(InstrumentId instrument, Side side) const {

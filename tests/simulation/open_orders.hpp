@@ -32,7 +32,8 @@ struct OpenOrder {
 
 // What mirrors did for one order of the leader's, and what its fills gave them to do.
 struct MirrorAccount {
-    std::string newest; // the mirror sent last
+    std::string newest;   // the mirror sent last
+    bool is_exit = false; // what the leader's order was when the account began
     std::int64_t filled = 0;
     std::int64_t credited = 0;
     std::int64_t ahead() const { return std::max<std::int64_t>(0, filled - credited); }
@@ -58,7 +59,7 @@ class FollowerBooks {
     void stands_rather_for(const ClOrdId& cl_ord_id, const std::vector<std::string>& keys);
     // A fill of the leader on an order was worth so many contracts: away from flat, towards it.
     void leader_filled(const std::string& key, std::int64_t grows, std::int64_t shrinks);
-    // Every open mirror is what the leader's order is by now.
+    // Every mirror is what the leader's order is by now.
     void see_roles(const LeaderBooks& leader);
     // Contracts that mirrors of one side, entries or exits, filled before the leader's orders,
     // which still work, did; of limits and stops together unless `stops` says which.
@@ -78,6 +79,10 @@ class FollowerBooks {
         std::int64_t exits_owed = 0;
     };
     Open open(InstrumentId instrument, Side side) const;
+    // Exits of one side that may as well stand for an entry of the leader, which has the same terms
+    // and no mirror: which of the two it is cannot be seen from outside.
+    std::int64_t perhaps_entries(const LeaderBooks& leader, InstrumentId instrument,
+                                 Side side) const;
     const OpenOrder* find(const ClOrdId& cl_ord_id) const { return find(cl_ord_id.str()); }
     const OpenOrder* find(const std::string& name) const;
     // Of one order of the leader; null when it never had a mirror.
