@@ -251,8 +251,10 @@ void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& 
         apply_end(follower, number, execution, step);
         return;
     }
-    // it considers a change or a cancel of ours: only the answer to that says what the order is
-    if (status == 'E' || status == '6') return;
+    // it considers a change or a cancel of ours, or the order itself with a change behind it: only
+    // the answer to that says what the order is
+    const bool changes = !order.pending_id.empty();
+    if (status == 'E' || status == '6' || (status == 'A' && changes)) return;
     const bool plainly_works = status == '0' || status == '1';
     if (order.state == ChildState::pending_cancel && plainly_works && order.was_asked_after()) {
         return take_cancel_for_unheard(follower, order, step);

@@ -269,7 +269,9 @@ void Desk::order_event(std::size_t order, const std::vector<std::string>& words)
         Sent& sent = sent_[order];
         ExecutionEvent status = sent.last;
         status.kind = ExecKind::status;
-        status.ord_status = words[2] == "pending-cancel" ? '6' : '0';
+        status.ord_status = words[2] == "pending-cancel" ? '6'
+                            : words[2] == "pending-new"  ? 'A'
+                                                         : '0';
         step(FollowerExecution{sent.follower, status});
     } else if (what == "works" || what == "considers" || what == "unheard-of") {
         Sent& sent = sent_[order];

@@ -15,7 +15,8 @@
 //   o3 works                           the answer to a question: it works
 //   o3 considers                       ... and the change that it was asked for is not decided yet
 //   o3 change-unsent                   its newest change or cancel was not handed to the session
-//   o3 is working                      the same, whatever is pending; or is pending-cancel
+//   o3 is working                      the same, whatever is pending; or is pending-cancel,
+//                                      or pending-new
 //   o3 unheard-of                      the answer to the newest question: no such order
 //   F answer complete | refused        the end of the answer to the question after all orders
 //   F positions 1 | refused            the answer to the question after positions: so many reports

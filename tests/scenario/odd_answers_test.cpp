@@ -85,6 +85,23 @@ TEST(OddAnswers, a_change_that_the_broker_still_considers_counts_as_made) {
     });
 }
 
+TEST(OddAnswers, a_change_behind_an_order_that_the_broker_still_considers_counts_as_made) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"o1 fills 2", ""},
+        {"leader works T sell 1 limit 110", "o2 sell 1 limit 110"},
+        {"o2 accepted", ""},
+        {"leader T becomes 2 limit 110", "change o2 to 2 limit 110"},
+        {"F down", ""},
+        {"leader sells 2", ""},
+        {"F up", "ask o2"},
+        {"o2 is pending-new", ""}, // its 2 and any more at market could sell 3
+        {"o2 is working", "cancel o2; o3 sell 1 market"},
+    });
+}
+
 TEST(OddAnswers, a_cancel_that_is_told_twice_not_to_have_left_leaves_the_order_alive) {
     Desk desk(Broker::silent);
     desk.follower("F");
