@@ -185,7 +185,7 @@ void Machine::leader_session(LeaderId id, bool up, Step& step) {
             for (Link& link : follower.links) {
                 if (!link.leader_instrument) continue;
                 keep_mirrors(follower, link, view_of(follower, link));
-                bar_resting_entries(follower, link, view_of(follower, link));
+                bar_resting_entries(follower, link, view_of(follower, link), step);
             }
         }
         if (!up && policy == OnLeaderLost::flatten) {

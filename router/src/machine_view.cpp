@@ -83,13 +83,16 @@ LeaderAccountView Machine::view(LeaderId id) const {
 
 std::vector<WorkingOrderView> Machine::working_orders(FollowerId id) const {
     const Follower& follower = followers_[id.index];
+    const LeaderBook& book = leaders_[follower.config->leader.index].book;
     std::vector<WorkingOrderView> orders;
     for (const Link& link : follower.links) {
         for (const ChildNumber number : link.live_children) {
             const ChildOrder& order = follower.child(number);
+            const LeaderOrder* model = order.is_mirror() ? book.find(order.leader_order) : nullptr;
             orders.push_back({order.cl_ord_id, order.instrument, order.terms, order.leaves(),
                               order.is_entry(), std::string(name(order.state)), order.total,
-                              order.filled, !order.order_key.empty()});
+                              order.filled, !order.order_key.empty(),
+                              model == nullptr ? OrderKey() : model->key});
         }
     }
     return orders;

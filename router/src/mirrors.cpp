@@ -161,15 +161,22 @@ void keep_mirrors(Follower& follower, Link& link, const LeaderView& leader) {
     });
 }
 
-void bar_resting_entries(const Follower& follower, Link& link, const LeaderView& leader) {
+void bar_resting_entries(const Follower& follower, Link& link, const LeaderView& leader,
+                         Step& step) {
+    Quantity barred;
     for (const LeaderOrderId id : leader.instrument.working) {
         const LeaderOrder* order = leader.book.find(id);
         if (order->role != OrderRole::entry || !can_rest(order->terms)) continue;
         if (follower.config->copy_mode != CopyMode::orders) continue;
         Mirror& mirror = mirror_for(link, *order);
-        if (has_live_child(follower, mirror) || mirror.admission == Admission::refused) continue;
+        if (has_live_child(follower, mirror) || mirror.admission != Admission::open) continue;
         mirror.admission = Admission::unmirrored;
+        barred += order->leaves();
     }
+    if (barred.is_zero()) return;
+    step.notice(Severity::info, Reason::stale, follower.id, link.instrument,
+                "the leader's resting entries of " + lots(barred) +
+                    " are not mirrored any more; what they fill is copied");
 }
 
 namespace {
@@ -198,6 +205,15 @@ Reason take_fill(Follower& follower, Link& link, const LeaderView& leader,
     return plan_entry(follower, link, leader, change, worth, step);
 }
 
+// Why an order of the leader that would open has no mirror, while the account may not enter.
+Reason why_barred(const Follower& follower, const Link& link, const LeaderView& leader,
+                  const LeaderChange& change) {
+    const LeaderOrder* order = leader.book.find(change.order);
+    const bool opens = order != nullptr && order->works() && order->role == OrderRole::entry &&
+                       can_rest(order->terms) && follower.config->copy_mode == CopyMode::orders;
+    return opens ? entry_block_of(follower, link, &leader) : Reason::none;
+}
+
 } // namespace
 
 Reason take_leader_change(Follower& follower, Link& link, const LeaderView& leader,
@@ -212,7 +228,7 @@ Reason take_leader_change(Follower& follower, Link& link, const LeaderView& lead
     bar_late_order(link, leader, change);
     keep_stop_sizes(follower, link, change);
     note_leader_filled(link, leader, change, step.now);
-    if (!change.is_fill) return Reason::none;
+    if (!change.is_fill) return why_barred(follower, link, leader, change);
     const Worth worth = worth_of(before, curve_of(link, leader.instrument).target(), change);
     return take_fill(follower, link, leader, change, worth, step);
 }

@@ -12,8 +12,10 @@ namespace lockstep {
 // forgets records that nothing refers to any more.
 void keep_mirrors(Follower& follower, Link& link, const LeaderView& leader);
 
-// Resting entries that have no order here are not mirrored any more; their fills are still copied.
-void bar_resting_entries(const Follower& follower, Link& link, const LeaderView& leader);
+// Resting entries that have no order here are not mirrored any more, and that is said; their fills
+// are still copied.
+void bar_resting_entries(const Follower& follower, Link& link, const LeaderView& leader,
+                         Step& step);
 
 // What a change of the leader's book means to this link: keeps the accounts of its mirrors, and
 // plans the entry that copies a fill that no mirror stands for. Gives why a fill is not copied.

@@ -168,7 +168,7 @@ void judge_joining(Follower& follower, Link& link, const LeaderView& leader, Ste
     });
     if (!link.joining || any_unknown || !leader.instrument.known) return;
     link.joining = false;
-    bar_resting_entries(follower, link, leader);
+    bar_resting_entries(follower, link, leader, step);
     if (follower.config->join_mid_trade) return;
     const TargetCurve curve = curve_of(link, leader.instrument);
     const Side side = side_of(curve.now);

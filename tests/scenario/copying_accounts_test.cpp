@@ -310,6 +310,14 @@ TEST(Decisions, every_fact_has_exactly_one_for_every_follower) {
     EXPECT_EQ(unmapped, 2);
 }
 
+TEST(Decisions, an_order_that_may_not_be_entered_has_its_reason) {
+    Desk desk(Broker::trading);
+    desk.follower("F");
+    desk.play({{"F pause", ""}, {"leader works A buy 1 limit 95", ""}});
+    EXPECT_EQ(desk.decisions().back().reason, Reason::operator_action);
+    desk.play({{"F resume", ""}}); // what rested then stays barred
+}
+
 // What the book refuses or has no use for is answered too, by its reason.
 TEST(Decisions, facts_that_change_nothing_have_theirs) {
     struct Fact {

@@ -18,7 +18,7 @@ class MirrorCheck {
   public:
     MirrorCheck(const Evidence& evidence, const AtRest& rest)
         : evidence_(evidence), rest_(rest), config_(evidence.plan.settings.router),
-          books_(config_) {}
+          books_(config_, evidence.day.models) {}
 
     void run() {
         const auto status = parse_status_json(rest_.status_json);
@@ -163,7 +163,6 @@ class MirrorCheck {
         const auto most = config_.followers[id.index].limits.max_order_quantity;
         std::int64_t sum = 0;
         bool is_kept = false;
-        std::vector<Share> shares;
         for (const std::string& key : books_.leader().ladder(map.leader, side, stops, true)) {
             const LeaderBooks::Order& model = *books_.leader().find(key);
             net = std::max<std::int64_t>(0, net - model.leaves());
@@ -180,9 +179,9 @@ class MirrorCheck {
             sum += works;
             is_kept = is_kept || (stops && works > wanted);
             const std::int64_t least = most ? std::min(wanted, most->lots) : wanted;
-            add(shares, model, {key, is_kept ? 0 : least, is_kept ? works : wanted, works, {}});
+            judge({key, is_kept ? 0 : least, is_kept ? works : wanted, works}, who(id, map),
+                  "exit");
         }
-        judge(shares, who(id, map), "exit");
         if (sum + left_over_[stops ? 1 : 0] > std::abs(held)) {
             broken(who(id, map) + " works exits for " + std::to_string(sum));
         }
@@ -213,7 +212,6 @@ class MirrorCheck {
                              std::max<std::int64_t>(0, near) + room(map, sizing, side);
         std::int64_t net = leader.net;
         std::int64_t reached = near;
-        std::vector<Share> shares;
         for (const std::string& key : books_.leader().ladder(map.leader, side, stops, false)) {
             net += sign * books_.leader().find(key)->leaves();
             const std::int64_t next = std::max(reached, sign * sizing.target(net, leader.peak));
@@ -225,41 +223,22 @@ class MirrorCheck {
             const bool is_out = out_.contains({id.index, map.leader.index});
             const bool may_lack =
                 is_full || is_out || shown.mode() != "active" || is_explained(id, key);
-            add(shares, *books_.leader().find(key),
-                {key, may_lack ? 0 : wanted, wanted, works_[key], {}});
+            judge({key, may_lack ? 0 : wanted, wanted, works_[key]}, who(id, map), "entry");
         }
-        judge(shares, who(id, map), "entry");
     }
 
-    // What works for an order of the leader, and what should. Orders that are alike share: which of
-    // them a mirror stands for cannot be seen from outside.
+    // What works for an order of the leader, and what should.
     struct Share {
         std::string key;
         std::int64_t least = 0;
         std::int64_t most = 0;
         std::int64_t works = 0;
-        OrderTerms terms;
     };
 
-    static void add(std::vector<Share>& shares, const LeaderBooks::Order& model, Share share) {
-        share.terms = model.terms;
-        const auto twin = std::ranges::find(shares, share.terms, &Share::terms);
-        if (twin == shares.end()) {
-            shares.push_back(std::move(share));
-            return;
-        }
-        twin->key += " and " + share.key;
-        twin->least += share.least;
-        twin->most += share.most;
-        twin->works += share.works;
-    }
-
-    void judge(const std::vector<Share>& shares, const std::string& who, const char* what) {
-        for (const Share& share : shares) {
-            if (share.works >= share.least && share.works <= share.most) continue;
-            broken(who + " works " + std::to_string(share.works) + " for the leader's " + what +
-                   " " + share.key + ", by the ladder " + std::to_string(share.most));
-        }
+    void judge(const Share& share, const std::string& who, const char* what) {
+        if (share.works >= share.least && share.works <= share.most) return;
+        broken(who + " works " + std::to_string(share.works) + " for the leader's " + what + " " +
+               share.key + ", by the ladder " + std::to_string(share.most));
     }
 
     std::string who(FollowerId id, const InstrumentMapping& map) const {

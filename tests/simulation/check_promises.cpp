@@ -14,7 +14,8 @@ namespace {
 class PromiseCheck {
   public:
     explicit PromiseCheck(const Evidence& evidence)
-        : evidence_(evidence), config_(evidence.plan.settings.router), books_(config_) {}
+        : evidence_(evidence), config_(evidence.plan.settings.router),
+          books_(config_, evidence.day.models) {}
 
     void run() {
         for (std::size_t i = 0; i < evidence_.day.events.size(); ++i) {
@@ -84,9 +85,6 @@ class PromiseCheck {
                                                              : open.targets;
         const std::int64_t could = open.market + beside;
         if (could <= -held) return;
-        const std::int64_t perhaps_entries =
-            books_.of(id).perhaps_entries(books_.leader(), order.instrument, order.terms.side);
-        if (could - perhaps_entries <= -held) return;
         broken(Broken::doubled, id, name, does, "it could close " + std::to_string(could));
     }
 

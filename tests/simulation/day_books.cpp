@@ -8,12 +8,7 @@
 namespace lockstep::simulation {
 
 void DayBooks::hear(const Event& event) {
-    newest_.clear();
     if (const auto* leader = std::get_if<LeaderExecution>(&event.body)) {
-        const ExecKind kind = leader->execution.kind;
-        if (kind == ExecKind::accepted || kind == ExecKind::replaced) {
-            newest_ = leader->execution.order_key.str();
-        }
         hear_leader(leader->execution);
     } else if (const auto* follower = std::get_if<FollowerExecution>(&event.body)) {
         followers_[follower->follower.index].hear(follower->execution);
@@ -49,28 +44,24 @@ void DayBooks::send(const Command& command) {
         const NewOrder& order = sent->order();
         FollowerBooks& books = followers_[order.follower.index];
         books.sent(order);
-        if (!can_rest(order.terms)) return;
-        books.stands_for(order.cl_ord_id, leader_,
-                         models(order.follower, order.instrument, order.terms), newest_);
+        const auto model = models_.find(order.cl_ord_id.str());
+        if (model == models_.end() || !is_model(model->second, order)) return;
+        books.stands_for(order.cl_ord_id, leader_, model->second);
         books.see_roles(leader_);
     } else if (const auto* change = std::get_if<Approved<ReplaceOrder>>(&command)) {
-        const ReplaceOrder& order = change->order();
-        FollowerBooks& books = followers_[order.follower.index];
-        books.sent(order);
-        books.stands_rather_for(order.cl_ord_id,
-                                models(order.follower, order.instrument, order.terms));
-        books.see_roles(leader_);
+        followers_[change->order().follower.index].sent(change->order());
     } else if (const auto* cancel = std::get_if<Approved<CancelOrder>>(&command)) {
         followers_[cancel->order().follower.index].sent(cancel->order());
     }
 }
 
-// The leader's orders that a mirror with these terms may stand for.
-std::vector<std::string> DayBooks::models(FollowerId follower, InstrumentId instrument,
-                                          const OrderTerms& terms) const {
-    const auto& map = config_.followers[follower.index].map;
-    const auto link = std::ranges::find(map, instrument, &InstrumentMapping::follower);
-    return link == map.end() ? std::vector<std::string>() : leader_.alike(link->leader, terms);
+// Whether that order of the leader works and has the terms of what is sent for it.
+bool DayBooks::is_model(const std::string& key, const NewOrder& order) const {
+    const auto& map = config_.followers[order.follower.index].map;
+    const auto link = std::ranges::find(map, order.instrument, &InstrumentMapping::follower);
+    const LeaderBooks::Order* const model = leader_.find(key);
+    return link != map.end() && model != nullptr && model->is_open &&
+           model->instrument == link->leader && model->terms == order.terms;
 }
 
 } // namespace lockstep::simulation

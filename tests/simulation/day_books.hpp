@@ -6,6 +6,7 @@
 #include "simulation/open_orders.hpp"
 #include "simulation/recorded_day.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,9 @@ namespace lockstep::simulation {
 
 class DayBooks {
   public:
-    explicit DayBooks(const RouterConfig& config)
-        : config_(config), followers_(config.followers.size()) {}
+    // `models`: what each mirror stands for, as RecordedDay has it.
+    DayBooks(const RouterConfig& config, const std::map<std::string, std::string>& models)
+        : config_(config), models_(models), followers_(config.followers.size()) {}
 
     void hear(const Event& event);
     // What the event made leave.
@@ -25,13 +27,12 @@ class DayBooks {
 
   private:
     void hear_leader(const ExecutionEvent& execution);
-    std::vector<std::string> models(FollowerId follower, InstrumentId instrument,
-                                    const OrderTerms& terms) const;
+    bool is_model(const std::string& key, const NewOrder& order) const;
 
     const RouterConfig& config_;
+    const std::map<std::string, std::string>& models_;
     LeaderBooks leader_;
     std::vector<FollowerBooks> followers_;
-    std::string newest_; // the leader's order that the event gave its terms
 };
 
 } // namespace lockstep::simulation

@@ -2,17 +2,11 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <tuple>
 
 namespace lockstep::simulation {
 namespace {
 
 bool opposes(Side side, std::int64_t net) { return side == Side::buy ? net < 0 : net > 0; }
-
-bool same(const OrderTerms& a, const OrderTerms& b) {
-    return std::tie(a.side, a.type, a.time_in_force, a.price, a.stop_price) ==
-           std::tie(b.side, b.type, b.time_in_force, b.price, b.stop_price);
-}
 
 } // namespace
 
@@ -76,17 +70,6 @@ std::int64_t LeaderBooks::entries(InstrumentId instrument, Side side) const {
         if (counts && !order.is_exit && can_rest(order.terms)) sum += order.leaves();
     }
     return sum;
-}
-
-std::vector<std::string> LeaderBooks::alike(InstrumentId instrument,
-                                            const OrderTerms& terms) const {
-    std::vector<std::string> keys;
-    for (const std::string& key : open_) {
-        const Order& order = orders_.at(key);
-        if (order.instrument == instrument && same(order.terms, terms)) keys.push_back(key);
-    }
-    std::ranges::sort(keys, {}, [&](const std::string& key) { return orders_.at(key).came; });
-    return keys;
 }
 
 std::vector<std::string> LeaderBooks::ladder(InstrumentId instrument, Side side, bool stops,

@@ -37,8 +37,6 @@ class LeaderBooks {
     const Order* find(const std::string& key) const;
     // Contracts of its resting entries of one side.
     std::int64_t entries(InstrumentId instrument, Side side) const;
-    // The keys of its working orders that a mirror with these terms may stand for, oldest first.
-    std::vector<std::string> alike(InstrumentId instrument, const OrderTerms& terms) const;
     // Its resting orders of one side that are limits or stops, exits or entries, the one that would
     // trade first in front.
     std::vector<std::string> ladder(InstrumentId instrument, Side side, bool stops,

@@ -11,40 +11,13 @@ std::int64_t FollowerBooks::held(InstrumentId instrument) const {
 }
 
 void FollowerBooks::stands_for(const ClOrdId& cl_ord_id, const LeaderBooks& leader,
-                               const std::vector<std::string>& keys, const std::string& newest) {
+                               const std::string& key) {
     OpenOrder* const order = order_named(cl_ord_id.str());
-    if (order == nullptr || keys.empty()) return;
-    const Open beside = open(order->instrument, order->terms.side);
-    const std::int64_t ladder = order->terms.stop_price ? beside.stops : beside.targets;
-    const bool closes =
-        order->is_exit && beside.market + ladder <= std::abs(held(order->instrument));
-    const auto misfits = [&](const std::string& key) {
-        const auto account = accounts_.find(key);
-        const bool is_taken = account != accounts_.end() && open_.contains(account->second.newest);
-        return (key != newest ? 4 : 0) + (leader.find(key)->is_exit != closes ? 2 : 0) +
-               (is_taken ? 1 : 0);
-    };
-    order->stands_for = *std::ranges::min_element(keys, {}, misfits);
-    MirrorAccount& account = accounts_[order->stands_for];
-    if (account.newest.empty()) account.is_exit = leader.find(order->stands_for)->is_exit;
+    if (order == nullptr) return;
+    order->stands_for = key;
+    MirrorAccount& account = accounts_[key];
+    if (account.newest.empty()) account.is_exit = leader.find(key)->is_exit;
     account.newest = root_.at(cl_ord_id.str());
-}
-
-void FollowerBooks::stands_rather_for(const ClOrdId& cl_ord_id,
-                                      const std::vector<std::string>& keys) {
-    OpenOrder* const order = order_named(cl_ord_id.str());
-    if (order == nullptr || keys.empty() || std::ranges::count(keys, order->stands_for) > 0) return;
-    const auto before = accounts_.find(order->stands_for);
-    if (before == accounts_.end()) return;
-    MirrorAccount& other = accounts_[keys.front()];
-    if (other.newest.empty()) other.is_exit = order->is_exit;
-    const auto twin = orders_.find(other.newest);
-    const std::int64_t twin_filled = twin == orders_.end() ? 0 : twin->second.filled;
-    if (twin != orders_.end()) twin->second.stands_for = order->stands_for;
-    std::swap(before->second.newest, other.newest);
-    before->second.filled += twin_filled - order->filled;
-    other.filled += order->filled - twin_filled;
-    order->stands_for = keys.front();
 }
 
 // A mirror that has ended before gets it only for what it did ahead.
@@ -222,26 +195,6 @@ FollowerBooks::Open FollowerBooks::open(InstrumentId instrument, Side side) cons
         }
     }
     return sums;
-}
-
-std::int64_t FollowerBooks::perhaps_entries(const LeaderBooks& leader, InstrumentId instrument,
-                                            Side side) const {
-    const auto is_bare_entry = [&](const std::string& key) {
-        const MirrorAccount* const its = account(key);
-        return !leader.find(key)->is_exit && (its == nullptr || !open_.contains(its->newest));
-    };
-    std::int64_t sum = 0;
-    for (const std::string& root : open_) {
-        const OpenOrder& order = orders_.at(root);
-        const LeaderBooks::Order* const model = leader.find(order.stands_for);
-        if (!order.is_exit || order.instrument != instrument || order.terms.side != side ||
-            model == nullptr) {
-            continue;
-        }
-        const auto twins = leader.alike(model->instrument, model->terms);
-        if (std::ranges::any_of(twins, is_bare_entry)) sum += order.leaves();
-    }
-    return sum;
 }
 
 std::string FollowerBooks::names(InstrumentId instrument, Side side) const {

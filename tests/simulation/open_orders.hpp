@@ -50,13 +50,8 @@ class FollowerBooks {
     void sent(const ReplaceOrder& change);
     void sent(const CancelOrder& cancel);
 
-    // A new mirror stands for one of these orders of the leader: rather for the newest, which it
-    // changed just now, then for one that is to its position what this can be to ours.
-    void stands_for(const ClOrdId& cl_ord_id, const LeaderBooks& leader,
-                    const std::vector<std::string>& keys, const std::string& newest);
-    // A mirror is changed to terms that these orders of the leader have. When the one that it was
-    // believed to stand for is not among them, the two were alike before: they change places.
-    void stands_rather_for(const ClOrdId& cl_ord_id, const std::vector<std::string>& keys);
+    // A new mirror stands for this order of the leader.
+    void stands_for(const ClOrdId& cl_ord_id, const LeaderBooks& leader, const std::string& key);
     // A fill of the leader on an order was worth so many contracts: away from flat, towards it.
     void leader_filled(const std::string& key, std::int64_t grows, std::int64_t shrinks);
     // Every mirror is what the leader's order is by now.
@@ -79,10 +74,6 @@ class FollowerBooks {
         std::int64_t exits_owed = 0;
     };
     Open open(InstrumentId instrument, Side side) const;
-    // Exits of one side that may as well stand for an entry of the leader, which has the same terms
-    // and no mirror: which of the two it is cannot be seen from outside.
-    std::int64_t perhaps_entries(const LeaderBooks& leader, InstrumentId instrument,
-                                 Side side) const;
     const OpenOrder* find(const ClOrdId& cl_ord_id) const { return find(cl_ord_id.str()); }
     const OpenOrder* find(const std::string& name) const;
     // Of one order of the leader; null when it never had a mirror.

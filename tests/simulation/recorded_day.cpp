@@ -4,6 +4,7 @@
 #include "journal/reader.hpp"
 #include "replay/record.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace lockstep::simulation {
@@ -45,10 +46,19 @@ std::string answer_text(const Command& command, const RouterConfig& config) {
     return text.str();
 }
 
+void note_model(RecordedDay& day, const Command& command) {
+    const auto* const sent = std::get_if<Approved<NewOrder>>(&command);
+    if (sent == nullptr || !can_rest(sent->order().terms)) return;
+    const NewOrder& order = sent->order();
+    const auto working = day.router.working_orders(order.follower);
+    const auto found = std::ranges::find(working, order.cl_ord_id, &WorkingOrderView::cl_ord_id);
+    if (found != working.end()) day.models[order.cl_ord_id.str()] = found->stands_for.str();
+}
+
 } // namespace
 
 RecordedDay read_day(const Plan& plan, const std::filesystem::path& journal, Story& story) {
-    RecordedDay day{{}, {}, Router(plan.settings.router)};
+    RecordedDay day{{}, {}, {}, Router(plan.settings.router)};
     Names names = names_of(plan.settings);
     const auto trouble = [&](const Error& error) {
         story.broken(Broken::lost, VirtualClock::now_ns(), "the journal: " + error.what);
@@ -70,6 +80,7 @@ RecordedDay read_day(const Plan& plan, const std::filesystem::path& journal, Sto
         }
         std::vector<Command> answers;
         day.router.step(*event, answers);
+        for (const Command& command : answers) note_model(day, command);
         day.events.push_back(std::move(*event));
         day.answers.push_back(std::move(answers));
     }

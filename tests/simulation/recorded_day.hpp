@@ -8,6 +8,8 @@
 #include "simulation/story.hpp"
 
 #include <filesystem>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace lockstep::simulation {
@@ -15,7 +17,10 @@ namespace lockstep::simulation {
 struct RecordedDay {
     std::vector<Event> events;
     std::vector<std::vector<Command>> answers; // by event
-    Router router;                             // after the last one
+    // By the first ClOrdID of a mirror, the key of the leader's order that the gateway says it
+    // stands for. It is the one thing that nothing else tells when two orders are alike.
+    std::map<std::string, std::string> models;
+    Router router; // after the last one
 };
 
 // A journal that cannot be read is a broken promise.

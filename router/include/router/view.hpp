@@ -80,6 +80,7 @@ struct WorkingOrderView {
     Quantity total;
     Quantity filled;
     bool acknowledged = false; // its broker has said something about it
+    OrderKey stands_for;       // the leader's order, of a mirror
 };
 
 } // namespace lockstep
