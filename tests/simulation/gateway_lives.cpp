@@ -153,6 +153,10 @@ void GatewayLives::stop(std::function<void()> stopped) {
 
 bool GatewayLives::poll() {
     if (!is_alive()) return false;
+    if (is_dead_) { // while its timers were looked at
+        bury();
+        return true;
+    }
     bool any = false;
     io_->restart();
     while (io_->poll_one() > 0) {
