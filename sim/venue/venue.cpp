@@ -145,7 +145,7 @@ void Venue::refuse(OrderView view, int reason, std::string text, Timestamp now,
     auto rejected = report(view, '8', now);
     rejected.rej_reason = reason;
     rejected.text = std::move(text);
-    out.push_back(std::move(rejected));
+    out.emplace_back(std::move(rejected));
 }
 
 void Venue::reject_change(const CancelRequest& request, const Order* order, RequestKind kind,
@@ -165,7 +165,7 @@ void Venue::reject_change(const CancelRequest& request, const Order* order, Requ
     reject.request = kind;
     reject.reason = reason;
     reject.text = std::move(text);
-    out.push_back(std::move(reject));
+    out.emplace_back(std::move(reject));
 }
 
 Venue::Order* Venue::order_to_change(const CancelRequest& request, RequestKind kind, Timestamp now,
@@ -228,7 +228,7 @@ void Venue::cancel(const CancelRequest& request, Timestamp now, std::vector<Venu
     finish(*order, '4');
     auto canceled = report(order->view, '4', now);
     canceled.orig_cl_ord_id = request.orig_cl_ord_id;
-    out.push_back(std::move(canceled));
+    out.emplace_back(std::move(canceled));
     current_ = {};
 }
 
@@ -243,7 +243,7 @@ void Venue::status(ClientId client, const ClOrdId& cl_ord_id, Timestamp now,
     auto answer = report(order != nullptr ? *order : unknown, 'I', now);
     if (order == nullptr) answer.text = "no order " + cl_ord_id.str() + " is known";
     answer.to_client_only = true;
-    out.push_back(std::move(answer));
+    out.emplace_back(std::move(answer));
 }
 
 void Venue::mass_status(ClientId client, AccountIndex account, const std::string& request_id,
@@ -269,7 +269,7 @@ void Venue::mass_status(ClientId client, AccountIndex account, const std::string
         answer.mass_answer = MassAnswer{request_id, reports, i + 1 == told.size()};
         answer.to_client_only = true;
         if (reports == 0) answer.text = "no order works";
-        out.push_back(std::move(answer));
+        out.emplace_back(std::move(answer));
     }
 }
 

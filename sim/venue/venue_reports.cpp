@@ -80,7 +80,7 @@ void Venue::take_replaced(Order& order, const OrderReport& said, std::vector<Ven
     if (said.order.leaves.is_zero()) finish(order, '2');
     auto replaced = report(order.view, '5', said.time);
     replaced.orig_cl_ord_id = current_.orig_cl_ord_id;
-    out.push_back(std::move(replaced));
+    out.emplace_back(std::move(replaced));
 }
 
 void Venue::take_fill(Order& order, const OrderReport& said, std::vector<VenueEvent>& out) {
@@ -100,12 +100,12 @@ void Venue::take_fill(Order& order, const OrderReport& said, std::vector<VenueEv
     auto traded = report(view, 'F', said.time);
     traded.last = fill.price;
     traded.last_quantity = fill.quantity;
-    out.push_back(std::move(traded));
+    out.emplace_back(std::move(traded));
     if (!exchange_done || !view.live || order.rest_after) return;
     finish(order, '4');
     auto canceled = report(view, '4', said.time);
     canceled.text = "the broker canceled the rest";
-    out.push_back(std::move(canceled));
+    out.emplace_back(std::move(canceled));
 }
 
 void Venue::take_end(Order& order, const OrderReport& said, std::vector<VenueEvent>& out) {
@@ -126,7 +126,7 @@ void Venue::take_end(Order& order, const OrderReport& said, std::vector<VenueEve
     } else if (said.cause != CancelCause::none && said.cause != CancelCause::requested) {
         ended.text = std::string(name(said.cause));
     }
-    out.push_back(std::move(ended));
+    out.emplace_back(std::move(ended));
 }
 
 void Venue::take(const CancelRejected& said, Timestamp now, std::vector<VenueEvent>& out) {
