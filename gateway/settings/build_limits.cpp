@@ -72,6 +72,14 @@ void check_currency(const EffectiveSection& section, const FollowerConfig& follo
     }
 }
 
+void check_collar(const EffectiveSection& section, const AccountLimits& limits,
+                  Problems& problems) {
+    if (limits.price_collar_ticks || section.is_bad("PriceCollarTicks")) return;
+    if (!section.gives("MarkMaxAge")) return;
+    problems.error(section.place("MarkMaxAge"), "MarkMaxAge stands without PriceCollarTicks",
+                   "add PriceCollarTicks=, or remove it");
+}
+
 void check_drawdown(const EffectiveSection& section, const AccountLimits& limits,
                     Problems& problems) {
     const bool has_drawdown = limits.max_drawdown || section.is_bad("MaxDrawdown");
@@ -86,11 +94,12 @@ void check_drawdown(const EffectiveSection& section, const AccountLimits& limits
                        "DrawdownLock locks nothing: a static floor never rises",
                        "remove it, or set DrawdownMode=trailing or end_of_day");
     }
-    const bool has_loss_limit =
-        has_drawdown || limits.daily_loss || section.is_bad("DailyLossLimit");
-    if (section.gives("OnBreach") && !has_loss_limit) {
+    const bool has_limit = has_drawdown || limits.daily_loss || limits.daily_profit ||
+                           section.is_bad("DailyLossLimit") || section.is_bad("DailyProfitTarget");
+    if (section.gives("OnBreach") && !has_limit) {
         problems.warning(section.place("OnBreach"),
-                         "OnBreach has no effect without DailyLossLimit or MaxDrawdown",
+                         "OnBreach has no effect without DailyLossLimit, DailyProfitTarget or "
+                         "MaxDrawdown",
                          "add a limit, or remove it");
     }
 }
@@ -104,7 +113,15 @@ void build_limits(const EffectiveSection& section, FollowerConfig& follower,
     if (const auto most = read_of(section, "MaxOrderQuantity", read_whole)) {
         limits.max_order_quantity = Quantity(*most);
     }
+    limits.max_notional = read_of(section, "MaxNotional", Money::parse);
+    limits.price_collar_ticks = read_of(section, "PriceCollarTicks", read_whole);
+    limits.mark_max_age =
+        read_of(section, "MarkMaxAge", read_seconds).value_or(limits.mark_max_age);
+    if (const auto most = read_of(section, "MaxOrdersPerSecond", read_whole)) {
+        limits.max_orders_per_second = static_cast<int>(*most);
+    }
     limits.daily_loss = read_of(section, "DailyLossLimit", Money::parse);
+    limits.daily_profit = read_of(section, "DailyProfitTarget", Money::parse);
     limits.max_drawdown = read_of(section, "MaxDrawdown", Money::parse);
     limits.drawdown_mode = choice_of<DrawdownMode>(section, "DrawdownMode",
                                                    {{"static", DrawdownMode::fixed},
@@ -123,6 +140,7 @@ void build_limits(const EffectiveSection& section, FollowerConfig& follower,
     build_weights(section, limits, settings, problems);
     build_allowed(section, follower, settings, problems);
     check_currency(section, follower, settings, problems);
+    check_collar(section, limits, problems);
     check_drawdown(section, limits, problems);
 }
 

@@ -27,6 +27,26 @@ std::vector<Key> size_limit_keys() {
          .kind = kind,
          .meaning = "Most contracts in one order; a larger entry is refused, a larger exit split.",
          .domain = domain::whole(1, 100'000, "contracts")},
+        {.name = "MaxNotional",
+         .kind = kind,
+         .meaning = "Most that everything held and working is worth at the marks, over all "
+                    "instruments; without a mark, entries are refused.",
+         .domain = domain::money_above_zero()},
+        {.name = "PriceCollarTicks",
+         .kind = kind,
+         .meaning = "Most ticks between the price of an entry and the mark, either way; without a "
+                    "mark, or with an old one, entries at a price are refused.",
+         .domain = domain::whole(1, 1'000'000, "ticks")},
+        {.name = "MarkMaxAge",
+         .kind = kind,
+         .meaning = "An older mark is too old for PriceCollarTicks.",
+         .domain = domain::seconds_above_zero(86'400),
+         .default_value = "60"},
+        {.name = "MaxOrdersPerSecond",
+         .kind = kind,
+         .meaning = "Most new orders and replaces of the account in any second; more entries are "
+                    "refused. Exits count, and leave.",
+         .domain = domain::whole(1, 1000, "orders")},
         {.name = "AllowedInstruments",
          .kind = kind,
          .meaning = "The only symbols that the account may trade.",
@@ -47,6 +67,11 @@ std::vector<Key> loss_limit_keys() {
          .kind = kind,
          .meaning = "Most that equity may fall since the last DayRoll; unrealised results count.",
          .domain = domain::money_above_zero()},
+        {.name = "DailyProfitTarget",
+         .kind = kind,
+         .meaning = "Enough for a day: reached when equity has risen by this since the last "
+                    "DayRoll; unrealised results count.",
+         .domain = domain::money_above_zero()},
         {.name = "MaxDrawdown",
          .kind = kind,
          .meaning = "How far below its reference (DrawdownMode) equity may fall.",
@@ -63,7 +88,8 @@ std::vector<Key> loss_limit_keys() {
          .domain = domain::money_from_zero(1'000'000'000)},
         {.name = "OnBreach",
          .kind = kind,
-         .meaning = "A loss limit is reached: `pause` (no entries) or `flatten`.",
+         .meaning = "A loss limit or the profit target is reached: `pause` (no entries) or "
+                    "`flatten`.",
          .domain = domain::choice({"pause", "flatten"}),
          .default_value = "pause"},
         {.name = "RejectBreaker",
@@ -90,8 +116,7 @@ std::vector<Key> limit_keys() {
 std::vector<Key> limit_keys_not_enforced() {
     std::vector<Key> all;
     for (const std::string_view name :
-         {"DailyProfitTarget", "FlatBy", "FlatByLead", "MaxDrift", "MaxNotional",
-          "MaxOrdersPerSecond", "NewsFile", "PriceCollarTicks", "RiskProfile", "TradingWindow"}) {
+         {"FlatBy", "FlatByLead", "MaxDrift", "NewsFile", "RiskProfile", "TradingWindow"}) {
         all.push_back({.name = name,
                        .kind = kind,
                        .meaning =

@@ -172,11 +172,12 @@ void check_marks(const Sections& sections, const Settings& settings, Problems& p
         settings.sessions, [](const SessionConfig& session) { return session.market_data; });
     if (has_prices) return;
     for (const EffectiveSection* follower : sections_of(sections, SectionKind::follower)) {
-        for (const char* key : {"DailyLossLimit", "MaxDrawdown"}) {
+        for (const char* key : {"DailyLossLimit", "DailyProfitTarget", "MaxDrawdown", "MaxNotional",
+                                "PriceCollarTicks"}) {
             if (follower->find(key) == nullptr) continue;
             problems.warning(follower->place(key),
-                             std::string(key) + " sees open positions at traded prices alone: no "
-                                                "session has MarketData=Y",
+                             std::string(key) + " goes by traded prices alone: no session has "
+                                                "MarketData=Y",
                              "set MarketData=Y on a session that sends prices");
             return;
         }

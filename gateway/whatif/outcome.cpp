@@ -1,5 +1,7 @@
 #include "whatif/outcome.hpp"
 
+#include "risk/loss_watch.hpp"
+
 #include <type_traits>
 
 namespace lockstep {
@@ -29,7 +31,7 @@ void DayCount::count(const Command& command, Timestamp time) {
             if (refused) ++accounts_[it.follower.index].outcome.no_orders[it.reason];
         } else if constexpr (std::is_same_v<Kind, Notice>) {
             const bool breach = it.severity == Severity::alarm &&
-                                (it.reason == Reason::daily_loss || it.reason == Reason::drawdown);
+                                (is_daily(it.reason) || it.reason == Reason::drawdown);
             if (!breach || !it.follower) return;
             accounts_[it.follower->index].outcome.breaches.push_back({time, it.reason, it.text});
         }

@@ -96,6 +96,10 @@ std::string_view name(Reason reason) {
     case Reason::off_tick: return "off-tick";
     case Reason::max_order_quantity: return "max-order-quantity";
     case Reason::max_contracts: return "max-contracts";
+    case Reason::max_notional: return "max-notional";
+    case Reason::mark_missing: return "mark-missing";
+    case Reason::price_collar: return "price-collar";
+    case Reason::max_orders_per_second: return "max-orders-per-second";
     case Reason::skip_over_cap: return "skip-over-cap";
     case Reason::throttled: return "throttled";
     case Reason::waiting_for_answer: return "waiting-for-answer";
@@ -113,6 +117,7 @@ std::string_view name(Reason reason) {
     case Reason::reject_breaker: return "reject-breaker";
     case Reason::daily_loss: return "daily-loss";
     case Reason::drawdown: return "drawdown";
+    case Reason::profit_target: return "profit-target";
     case Reason::unanswered: return "unanswered";
     case Reason::bad_report: return "bad-report";
     case Reason::too_many: return "too-many";

@@ -9,7 +9,7 @@ namespace {
 // What every new or changed order has in common for the checks.
 struct Request {
     InstrumentId instrument;
-    Side side;
+    const OrderTerms& terms;
     Quantity order_quantity; // the order's total
     Quantity added;          // what it adds to what works already
     Intent intent;
@@ -51,8 +51,7 @@ std::optional<Denial> check_disk(const AccountView& account) {
     return deny(Reason::disk_full, "room on the disk for the journal", "kept for exits");
 }
 
-std::optional<Denial> check_entry(const AccountView& account, const Request& request,
-                                  Timestamp now) {
+std::optional<Denial> check_size(const AccountView& account, const Request& request) {
     const AccountLimits& limits = account.limits;
     if (!limits.allowed.empty() &&
         std::ranges::find(limits.allowed, request.instrument) == limits.allowed.end()) {
@@ -62,15 +61,83 @@ std::optional<Denial> check_entry(const AccountView& account, const Request& req
         return deny(Reason::max_order_quantity, text(*limits.max_order_quantity),
                     text(request.order_quantity));
     }
-    const Quantity room = account.exposure.room(request.instrument, request.side, limits);
+    const Quantity room = account.exposure.room(request.instrument, request.terms.side, limits);
     if (request.added > room) {
         return deny(Reason::max_contracts, limits.max_contracts.str() + " weighted contracts",
                     text(request.added) + " asked, room for " + text(room));
     }
-    if (const Duration age = now - request.signal_time; age > limits.max_signal_age) {
-        return deny(Reason::stale, text(limits.max_signal_age), text(age));
+    return std::nullopt;
+}
+
+Denial deny_without_mark() { return deny(Reason::mark_missing, "a mark to judge by", "none"); }
+
+// What everything held and working is worth at its worst, this order included.
+std::optional<Denial> check_notional(const AccountView& account, const Request& request) {
+    const auto& most = account.limits.max_notional;
+    if (!most) return std::nullopt;
+    Int128 units = 0;
+    for (std::uint32_t i = 0; i < account.limits.contract_weight.size(); ++i) {
+        const InstrumentId instrument{i};
+        Exposure exposure = account.exposure.at(instrument);
+        if (instrument == request.instrument) {
+            (request.terms.side == Side::buy ? exposure.working_buys : exposure.working_sells) +=
+                request.added;
+        }
+        const Quantity worst = exposure.worst();
+        if (worst.is_zero()) continue;
+        const auto value = account.ledger.notional(instrument, worst);
+        if (!value) return deny_without_mark();
+        units += value->units;
+    }
+    if (units <= most->units) return std::nullopt;
+    const Money value(static_cast<std::int64_t>(std::min<Int128>(units, INT64_MAX)));
+    return deny(Reason::max_notional, most->str(), value.str());
+}
+
+std::optional<Denial> check_collar(const AccountView& account, const Request& request,
+                                   Timestamp now) {
+    const auto& most = account.limits.price_collar_ticks;
+    const bool priced = request.terms.price || request.terms.stop_price;
+    if (!most || !priced) return std::nullopt;
+    const auto mark = account.ledger.mark_of(request.instrument);
+    if (!mark) return deny_without_mark();
+    const Duration age = now - account.ledger.marked_at(request.instrument);
+    if (age > account.limits.mark_max_age) {
+        return deny(Reason::mark_missing, "a mark of " + text(account.limits.mark_max_age),
+                    text(age));
+    }
+    for (const auto& price : {request.terms.price, request.terms.stop_price}) {
+        if (!price) continue;
+        const Int128 way = Int128{price->ticks} - mark->ticks;
+        const Int128 away = way < 0 ? -way : way;
+        if (away <= *most) continue;
+        return deny(Reason::price_collar, std::to_string(*most) + " ticks from the mark",
+                    std::to_string(static_cast<std::int64_t>(std::min<Int128>(away, INT64_MAX))));
     }
     return std::nullopt;
+}
+
+std::optional<Denial> check_age(const AccountView& account, const Request& request, Timestamp now) {
+    const Duration age = now - request.signal_time;
+    if (age <= account.limits.max_signal_age) return std::nullopt;
+    return deny(Reason::stale, text(account.limits.max_signal_age), text(age));
+}
+
+std::optional<Denial> check_rate(const AccountView& account, Timestamp now) {
+    if (!account.rate.is_spent(now)) return std::nullopt;
+    return deny(Reason::max_orders_per_second,
+                std::to_string(*account.limits.max_orders_per_second) + " orders a second",
+                "as many have left");
+}
+
+std::optional<Denial> check_entry(const AccountView& account, const Request& request,
+                                  Timestamp now) {
+    if (auto denial = check_disk(account)) return denial;
+    if (auto denial = check_size(account, request)) return denial;
+    if (auto denial = check_notional(account, request)) return denial;
+    if (auto denial = check_collar(account, request, now)) return denial;
+    if (auto denial = check_age(account, request, now)) return denial;
+    return check_rate(account, now);
 }
 
 std::optional<Denial> check_budget(MessageBudget& budget, Intent intent, Timestamp now) {
@@ -90,7 +157,6 @@ std::optional<Denial> check(const AccountView& account, MessageBudget& budget,
     if (auto denial = check_session(account)) return denial;
     if (auto denial = check_mode(account, request)) return denial;
     if (request.intent == Intent::entry) {
-        if (auto denial = check_disk(account)) return denial;
         if (auto denial = check_entry(account, request, now)) return denial;
     }
     return check_budget(budget, request.intent, now);
@@ -101,8 +167,8 @@ std::optional<Denial> check(const AccountView& account, MessageBudget& budget,
 std::expected<Approved<NewOrder>, Denial>
 RiskGate::approve(const AccountView& account, MessageBudget& budget, const NewOrder& order,
                   Intent intent, Timestamp signal_time, Timestamp now) const {
-    const Request request{order.instrument, order.terms.side, order.quantity,
-                          order.quantity,   intent,           signal_time};
+    const Request request{order.instrument, order.terms, order.quantity,
+                          order.quantity,   intent,      signal_time};
     if (auto denial = check(account, budget, request, now)) return std::unexpected(*denial);
     return Approved<NewOrder>(order);
 }
@@ -110,8 +176,7 @@ RiskGate::approve(const AccountView& account, MessageBudget& budget, const NewOr
 std::expected<Approved<ReplaceOrder>, Denial>
 RiskGate::approve(const AccountView& account, MessageBudget& budget, const ReplaceOrder& order,
                   Quantity added, Intent intent, Timestamp signal_time, Timestamp now) const {
-    const Request request{order.instrument, order.terms.side, order.total, added,
-                          intent,           signal_time};
+    const Request request{order.instrument, order.terms, order.total, added, intent, signal_time};
     if (auto denial = check(account, budget, request, now)) return std::unexpected(*denial);
     return Approved<ReplaceOrder>(order);
 }

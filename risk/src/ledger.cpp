@@ -8,11 +8,13 @@ namespace {
 constexpr Int128 result_max = Money::of(100'000'000'000).units;
 }
 
-void PositionLedger::fill(Side side, Quantity quantity, Price price) {
+void PositionLedger::fill(Side side, Quantity quantity, Price price, Timestamp now) {
     const Position change = signed_quantity(side, quantity);
     net = net + change;
     received_tick_lots -= Int128{change.net} * price.ticks;
-    if (!marked_by_market) mark = price;
+    if (marked_by_market) return;
+    mark = price;
+    marked_at = now;
 }
 
 void PositionLedger::unfill(Side side, Quantity quantity, Price price) {
@@ -30,9 +32,10 @@ AccountLedger::AccountLedger(const std::vector<Instrument>& instruments, Money b
     : instruments_(&instruments), positions_(instruments.size()), balance_(balance),
       commission_(commission), equity_(balance) {}
 
-void AccountLedger::fill(InstrumentId instrument, Side side, Quantity quantity, Price price) {
+void AccountLedger::fill(InstrumentId instrument, Side side, Quantity quantity, Price price,
+                         Timestamp now) {
     const Money before = value(instrument);
-    positions_[instrument.index].fill(side, quantity, price);
+    positions_[instrument.index].fill(side, quantity, price, now);
     revalue(instrument, before);
     equity_ = equity_ - Money(commission_.units * quantity.lots);
 }
@@ -44,9 +47,10 @@ void AccountLedger::unfill(InstrumentId instrument, Side side, Quantity quantity
     equity_ = equity_ + Money(commission_.units * quantity.lots);
 }
 
-bool AccountLedger::mark(InstrumentId instrument, Price price) {
+bool AccountLedger::mark(InstrumentId instrument, Price price, Timestamp now) {
     PositionLedger& position = positions_[instrument.index];
     position.marked_by_market = true;
+    position.marked_at = now;
     if (position.mark == price) return false;
     const Money before = value(instrument);
     position.mark = price;
@@ -60,6 +64,19 @@ Position AccountLedger::net(InstrumentId instrument) const {
 
 std::optional<Price> AccountLedger::mark_of(InstrumentId instrument) const {
     return positions_[instrument.index].mark;
+}
+
+Timestamp AccountLedger::marked_at(InstrumentId instrument) const {
+    return positions_[instrument.index].marked_at;
+}
+
+std::optional<Money> AccountLedger::notional(InstrumentId instrument, Quantity contracts) const {
+    const auto mark = mark_of(instrument);
+    if (!mark) return std::nullopt;
+    const Int128 ticks = mark->ticks < 0 ? -Int128{mark->ticks} : Int128{mark->ticks};
+    const Int128 units = std::min(ticks * contracts.lots, result_max) *
+                         (*instruments_)[instrument.index].tick_value.units;
+    return Money(static_cast<std::int64_t>(std::min(units, result_max)));
 }
 
 Money AccountLedger::value(InstrumentId instrument) const {

@@ -4,10 +4,28 @@
 
 namespace lockstep {
 
+std::string in_words(Reason reason) {
+    switch (reason) {
+    case Reason::daily_loss: return "the daily loss limit";
+    case Reason::profit_target: return "the daily profit target";
+    default: return "the drawdown";
+    }
+}
+
+std::string in_words(const Breach& breach) {
+    const std::string limit = breach.limit.str();
+    const std::string observed = breach.observed.str();
+    switch (breach.reason) {
+    case Reason::daily_loss: return "daily loss " + observed + " reached the limit " + limit;
+    case Reason::profit_target: return "profit " + observed + " reached the day's target " + limit;
+    default: return "equity " + observed + " reached the floor " + limit;
+    }
+}
+
 LossWatch::LossWatch(const AccountLimits& limits, Money start_equity)
-    : daily_loss_(limits.daily_loss), max_drawdown_(limits.max_drawdown),
-      mode_(limits.drawdown_mode), lock_(limits.drawdown_lock), start_(start_equity),
-      day_start_(start_equity), high_water_(start_equity) {}
+    : daily_loss_(limits.daily_loss), daily_profit_(limits.daily_profit),
+      max_drawdown_(limits.max_drawdown), mode_(limits.drawdown_mode), lock_(limits.drawdown_lock),
+      start_(start_equity), day_start_(start_equity), high_water_(start_equity) {}
 
 std::optional<Money> LossWatch::floor() const {
     if (!max_drawdown_) return std::nullopt;
@@ -22,6 +40,9 @@ std::optional<Breach> LossWatch::watch(Money equity) {
     if (!daily_ && daily_loss_ && day_start_ - equity >= *daily_loss_) {
         crossed = daily_ = Breach{Reason::daily_loss, *daily_loss_, day_start_ - equity};
     }
+    if (!profit_ && daily_profit_ && equity - day_start_ >= *daily_profit_) {
+        crossed = profit_ = Breach{Reason::profit_target, *daily_profit_, equity - day_start_};
+    }
     const auto lowest = floor();
     if (!drawdown_ && lowest && equity <= *lowest) {
         crossed = drawdown_ = Breach{Reason::drawdown, *lowest, equity};
@@ -32,8 +53,9 @@ std::optional<Breach> LossWatch::watch(Money equity) {
 bool LossWatch::roll_day(Money equity) {
     day_start_ = equity;
     raise_high_water(equity);
-    const bool freed = daily_ && !drawdown_;
+    const bool freed = (daily_ || profit_) && !drawdown_;
     daily_.reset();
+    profit_.reset();
     return freed;
 }
 

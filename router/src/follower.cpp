@@ -33,7 +33,8 @@ Follower::Follower(FollowerId follower_id, const FollowerConfig& follower,
       balance(follower.balance),
       ledger(router.instruments, follower.balance.value_or(Money(0)), follower.limits.commission),
       losses(follower.limits, follower.balance.value_or(Money(0))), rejects(follower.limits),
-      exposure(router.instruments.size()), links(router.instruments.size()), seen(seen_max) {
+      rate(follower.limits), exposure(router.instruments.size()), links(router.instruments.size()),
+      seen(seen_max) {
     LOCKSTEP_CHECK(follower.limits.contract_weight.size() == router.instruments.size());
     for (std::uint32_t i = 0; i < links.size(); ++i) links[i].instrument = InstrumentId{i};
     for (const InstrumentMapping& row : follower.map) {
@@ -140,7 +141,8 @@ void Follower::set_mode(ModeTrigger trigger, Reason reason, std::string text) {
     // the first reason stays, unless an operator speaks or one comes that holds for longer
     const bool unchanged = next == mode && next != Mode::active;
     const bool outranks = reason == Reason::operator_action ||
-                          (reason == Reason::drawdown && mode_reason == Reason::daily_loss);
+                          (reason == Reason::drawdown && is_daily(mode_reason)) ||
+                          (reason == Reason::daily_loss && mode_reason == Reason::profit_target);
     if (unchanged && mode_reason != Reason::none && !outranks) return;
     mode = next;
     mode_reason = next == Mode::active ? Reason::none : reason;

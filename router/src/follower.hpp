@@ -9,6 +9,7 @@
 #include "risk/ledger.hpp"
 #include "risk/loss_watch.hpp"
 #include "risk/mode.hpp"
+#include "risk/order_rate.hpp"
 #include "risk/reject_breaker.hpp"
 #include "router/child_order.hpp"
 #include "router/config.hpp"
@@ -154,6 +155,7 @@ class Follower {
     AccountLedger ledger;
     LossWatch losses;
     RejectBreaker rejects;
+    OrderRate rate;
     AccountExposure exposure;
     std::vector<Link> links; // by InstrumentId
     std::uint64_t orders_sent = 0;
@@ -187,7 +189,7 @@ class Follower {
 
     static void fields(auto& self, auto& archive) {
         archive(self.mode, self.mode_reason, self.mode_text, self.session_up, self.entries_held,
-                self.balance, self.ledger, self.losses, self.rejects, self.exposure);
+                self.balance, self.ledger, self.losses, self.rejects, self.rate, self.exposure);
         archive.table(self.links);
         archive(self.orders_sent, self.epoch, self.mass_question, self.mass_question_refused,
                 self.positions, self.seen, self.first_child_, self.last_id_);

@@ -202,7 +202,7 @@ void Machine::leader_session(LeaderId id, bool up, Step& step) {
 
 void Machine::on(const MarkChanged& event, Step& step) {
     for (Follower& follower : followers_) {
-        if (!follower.ledger.mark(event.instrument, event.price)) continue;
+        if (!follower.ledger.mark(event.instrument, event.price, step.now)) continue;
         if (watch_losses(follower, step)) reconcile_all(follower, step);
     }
 }
@@ -235,9 +235,10 @@ void Machine::on(const TimerFired&, Step& step) {
 void Machine::on(const DayRolled& event, Step& step) {
     Follower& follower = followers_[event.follower.index];
     const bool lifted = follower.losses.roll_day(follower.ledger.equity());
-    if (!lifted || follower.mode_reason != Reason::daily_loss) return;
-    step.notice(Severity::info, Reason::daily_loss, follower.id,
-                "the day rolled: the daily loss is lifted and the account resumes");
+    if (!lifted || !is_daily(follower.mode_reason)) return;
+    step.notice(Severity::info, follower.mode_reason, follower.id,
+                "the day rolled: " + in_words(follower.mode_reason) +
+                    " is lifted and the account resumes");
     follower.set_mode(ModeTrigger::resume, Reason::none, {});
     reconcile_all(follower, step);
 }
@@ -319,12 +320,13 @@ void Machine::operate(Follower& follower, const OperatorCommand& command, Step& 
     reconcile_all(follower, step);
 }
 
-// A daily loss holds until the day roll; a drawdown until an operator lifts it with a reason.
+// What is daily holds until the day roll; a drawdown until an operator lifts it with a reason.
 void Machine::resume(Follower& follower, const OperatorCommand& command, Step& step) {
     const auto& breach = follower.losses.latched();
-    if (breach && breach->reason == Reason::daily_loss) {
-        step.notice(Severity::warning, Reason::daily_loss, follower.id,
-                    "not resumed: the daily loss limit holds the account until its day rolls");
+    if (breach && is_daily(breach->reason)) {
+        step.notice(Severity::warning, breach->reason, follower.id,
+                    "not resumed: " + in_words(breach->reason) +
+                        " holds the account until its day rolls");
         return;
     }
     if (breach && command.reason.empty()) {
@@ -333,12 +335,12 @@ void Machine::resume(Follower& follower, const OperatorCommand& command, Step& s
         return;
     }
     if (breach) follower.losses.lift_drawdown(follower.ledger.equity());
-    if (follower.losses.latched()) { // a daily loss was made as well
-        follower.mode_reason = Reason::daily_loss;
-        follower.mode_text = "the daily loss limit was reached on the same day";
-        step.notice(Severity::warning, Reason::daily_loss, follower.id,
-                    "the drawdown is lifted; the daily loss limit holds the account until its day "
-                    "rolls");
+    if (const auto& daily = follower.losses.latched()) { // was reached as well
+        follower.mode_reason = daily->reason;
+        follower.mode_text = in_words(daily->reason) + " was reached on the same day";
+        step.notice(Severity::warning, daily->reason, follower.id,
+                    "the drawdown is lifted; " + in_words(daily->reason) +
+                        " holds the account until its day rolls");
         return;
     }
     follower.set_mode(ModeTrigger::resume, Reason::none, {});

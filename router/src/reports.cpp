@@ -23,7 +23,7 @@ void apply_foreign_fill(Follower& follower, Link& link, const ExecutionEvent& ex
         link.held = link.held + signed_quantity(side, against);
         link.foreign = link.foreign + signed_quantity(side, less(execution.last_qty, against));
     }
-    follower.ledger.fill(link.instrument, side, execution.last_qty, execution.last_price);
+    follower.ledger.fill(link.instrument, side, execution.last_qty, execution.last_price, step.now);
     step.notice(Severity::alarm, Reason::foreign_trade, follower.id, link.instrument,
                 "a trade that is not ours: " + std::string(name(side)) + " " +
                     lots(execution.last_qty) + " " + step.symbol(link.instrument) + " at " +
@@ -59,7 +59,7 @@ void apply_fill(Follower& follower, ChildNumber number, const ExecutionEvent& ex
         link.overshot = true;
     }
     follower.ledger.fill(link.instrument, order.terms.side, execution.last_qty,
-                         execution.last_price);
+                         execution.last_price, step.now);
     if (Mirror* mirror = follower.mirror_of(order)) mirror->filled += execution.last_qty;
     if (!order.is_entry()) link.exits.succeed();
     const Quantity total =
@@ -330,7 +330,7 @@ std::optional<InstrumentId> apply_bust(Follower& follower, const ExecutionEvent&
     const Quantity now = bust ? Quantity(0) : execution.last_qty;
     follower.ledger.unfill(old.instrument, old.side, old.quantity, old.price);
     if (!now.is_zero()) {
-        follower.ledger.fill(old.instrument, old.side, now, execution.last_price);
+        follower.ledger.fill(old.instrument, old.side, now, execution.last_price, step.now);
         follower.seen.amend(execution.exec_ref_key, now, execution.last_price);
     } else {
         follower.seen.take_back(execution.exec_ref_key);
@@ -409,10 +409,7 @@ std::optional<InstrumentId> apply_not_sent(Follower& follower, const ClOrdId& id
 bool watch_losses(Follower& follower, Step& step) {
     const auto breach = follower.losses.watch(follower.ledger.equity());
     if (!breach) return false;
-    const bool daily = breach->reason == Reason::daily_loss;
-    const std::string text =
-        daily ? "daily loss " + breach->observed.str() + " reached the limit " + breach->limit.str()
-              : "equity " + breach->observed.str() + " reached the floor " + breach->limit.str();
+    const std::string text = in_words(*breach);
     const bool flatten = follower.config->limits.on_breach == OnBreach::flatten;
     follower.set_mode(flatten ? ModeTrigger::flatten_by_rule : ModeTrigger::pause, breach->reason,
                       text);

@@ -31,8 +31,9 @@ void Sender::note(Severity severity, Reason reason, std::string text) {
 }
 
 AccountView Sender::view() const {
-    return AccountView{follower_.config->limits, follower_.mode,     follower_.mode_reason,
-                       follower_.session_up,     follower_.exposure, follower_.entries_held};
+    return AccountView{follower_.config->limits, follower_.mode,        follower_.mode_reason,
+                       follower_.session_up,     follower_.exposure,    follower_.ledger,
+                       follower_.rate,           follower_.entries_held};
 }
 
 Timestamp Sender::signal_time() const {
@@ -130,6 +131,7 @@ bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total,
     child.asks_pending_id = false;
     child.alarmed = false;
     step_.out.push_back(*approved);
+    follower_.rate.sent(step_.now);
     follower_.refresh_exposure(link_);
     return false;
 }
@@ -173,6 +175,7 @@ std::optional<Denial> Sender::submit(ChildOrder order, Intent intent, Timestamp 
     auto approved = step_.gate.approve(view(), budget(), request, intent, signal_time, step_.now);
     if (!approved) return approved.error();
     step_.out.push_back(*approved);
+    follower_.rate.sent(step_.now);
     ++follower_.orders_sent;
     const ChildNumber added = follower_.add(std::move(order));
     if (number != nullptr) *number = added;

@@ -75,6 +75,9 @@ RC_GTEST_PROP(Room, is_not_given_twice, ()) {
 RC_GTEST_PROP(Gate, keeps_an_account_within_its_cap_whatever_fills, ()) {
     const AccountLimits limits = any_limits();
     AccountExposure account(instruments);
+    const std::vector<Instrument> instruments_traded(instruments);
+    const AccountLedger ledger(instruments_traded, Money(0), Money(0));
+    const OrderRate rate(limits);
     MessageBudget budget{SessionLimits()};
     const Timestamp now(1'785'245'400'000'000'000);
     const int steps = *rc::gen::inRange(1, 60);
@@ -88,7 +91,7 @@ RC_GTEST_PROP(Gate, keeps_an_account_within_its_cap_whatever_fills, ()) {
             order.instrument = id;
             order.terms.side = side;
             order.quantity = Quantity(*rc::gen::inRange(1, 30));
-            const AccountView view{limits, Mode::active, Reason::none, true, account};
+            const AccountView view{limits, Mode::active, Reason::none, true, account, ledger, rate};
             if (RiskGate().approve(view, budget, order, Intent::entry, now, now)) {
                 works += order.quantity;
             }

@@ -252,6 +252,62 @@ TEST(Limits, a_daily_loss_flattens_one_account_alone_until_its_day_rolls) {
     EXPECT_EQ(desk.view("B").mode, Mode::active);
 }
 
+TEST(Limits, a_profit_target_pauses_the_account_for_the_day) {
+    Desk desk(Broker::trading);
+    one_to_one(desk).limits.daily_profit = Money::of(1000);
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"leader works A buy 1 limit 95", "o2 buy 1 limit 95"},
+        {"mark 109", ""}, // 2 x 9 x 50 = 900
+        {"mark 110", "cancel o2"},
+        {"leader buys 1", ""},
+        {"F resume", ""},
+        {"leader sells 3", "o3 sell 2 market"},
+        {"F day rolls", ""},
+        {"leader buys 1", "o4 buy 1 market"},
+    });
+}
+
+TEST(Limits, a_price_far_from_the_mark_is_not_copied_and_said) {
+    Desk desk(Broker::trading);
+    one_to_one(desk).limits.price_collar_ticks = 10;
+    desk.play({
+        {"leader works A buy 1 limit 95", ""}, // no mark yet
+        {"mark 100", ""},
+        {"leader works B buy 1 limit 90", "o1 buy 1 limit 90"},
+        {"leader works C buy 1 limit 89", ""},
+        {"leader buys 1", "o2 buy 1 market"},
+        {"leader works D sell 1 limit 150", "o3 sell 1 limit 150"}, // an exit
+    });
+    EXPECT_GT(desk.notices(Reason::mark_missing), 0);
+    EXPECT_GT(desk.notices(Reason::price_collar), 0);
+}
+
+TEST(Limits, what_everything_is_worth_is_bounded) {
+    Desk desk(Broker::trading);
+    one_to_one(desk).limits.max_notional = Money::of(10'000); // two contracts at 100, 50 a tick
+    desk.play({
+        {"mark 100", ""},
+        {"leader buys 2", "o1 buy 2 market"},
+        {"leader buys 1", ""},
+        {"leader sells 3", "o2 sell 2 market"},
+    });
+    EXPECT_GT(desk.notices(Reason::max_notional), 0);
+}
+
+TEST(Limits, a_leader_who_repeats_himself_is_not_followed_for_ever) {
+    Desk desk(Broker::trading);
+    one_to_one(desk).limits.max_orders_per_second = 3;
+    desk.play({
+        {"leader buys 1", "o1 buy 1 market"},
+        {"leader buys 1", "o2 buy 1 market"},
+        {"leader buys 1", "o3 buy 1 market"},
+        {"leader buys 1", ""},
+        {"leader sells 4", "o4 sell 3 market"},
+    });
+    EXPECT_GT(desk.notices(Reason::max_orders_per_second), 0);
+}
+
 TEST(Limits, rejects_in_a_row_pause_the_account) {
     Desk desk(Broker::silent);
     one_to_one(desk);

@@ -33,6 +33,10 @@ enum class Reason : std::uint8_t {
     off_tick,
     max_order_quantity,
     max_contracts,
+    max_notional,
+    mark_missing, // no mark, or one that is too old to judge a price by
+    price_collar, // a price too far from the mark
+    max_orders_per_second,
     skip_over_cap,      // OverCap=skip: the entry does not fit whole
     throttled,          // waits for the session's message budget
     waiting_for_answer, // an earlier order or cancel has to be answered first
@@ -50,9 +54,10 @@ enum class Reason : std::uint8_t {
     reject_breaker, // too many rejects in a row
     daily_loss,
     drawdown,
-    unanswered, // an order or cancel has had no answer for too long
-    bad_report, // a report that contradicts what is known
-    too_many,   // a bound was reached
+    profit_target, // DailyProfitTarget: enough for today
+    unanswered,    // an order or cancel has had no answer for too long
+    bad_report,    // a report that contradicts what is known
+    too_many,      // a bound was reached
     operator_action,
     balance_missing, // percent_of_balance without a balance
     disk_full,       // no room for the journal past what it has taken already

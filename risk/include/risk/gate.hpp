@@ -5,9 +5,11 @@
 #include "proto/commands.hpp"
 #include "risk/approved.hpp"
 #include "risk/exposure.hpp"
+#include "risk/ledger.hpp"
 #include "risk/limits.hpp"
 #include "risk/message_budget.hpp"
 #include "risk/mode.hpp"
+#include "risk/order_rate.hpp"
 
 #include <expected>
 #include <optional>
@@ -34,6 +36,8 @@ struct AccountView {
     Reason mode_reason; // why it is not active
     bool session_up;
     const AccountExposure& exposure;
+    const AccountLedger& ledger;
+    const OrderRate& rate;
     bool entries_held = false; // the disk has no room for what would follow from an entry
 };
 

@@ -15,16 +15,18 @@ struct PositionLedger {
     Position net;
     Int128 received_tick_lots = 0; // sales minus purchases, price times lots
     std::optional<Price> mark;     // market data, else the last price traded here
+    Timestamp marked_at;
     bool marked_by_market = false;
 
-    void fill(Side side, Quantity quantity, Price price);
+    void fill(Side side, Quantity quantity, Price price, Timestamp now);
     // Takes a fill back. It is no trade, so the mark stays.
     void unfill(Side side, Quantity quantity, Price price);
     // Result so far, open position at its mark; zero before the first fill.
     Int128 result_tick_lots() const;
 
     static void fields(auto& self, auto& archive) {
-        archive(self.net, self.received_tick_lots, self.mark, self.marked_by_market);
+        archive(self.net, self.received_tick_lots, self.mark, self.marked_at,
+                self.marked_by_market);
     }
 };
 
@@ -33,11 +35,11 @@ class AccountLedger {
   public:
     AccountLedger(const std::vector<Instrument>& instruments, Money balance, Money commission);
 
-    void fill(InstrumentId instrument, Side side, Quantity quantity, Price price);
+    void fill(InstrumentId instrument, Side side, Quantity quantity, Price price, Timestamp now);
     // Takes a fill back (a bust): the opposite of `fill`, its commission included.
     void unfill(InstrumentId instrument, Side side, Quantity quantity, Price price);
     // Gives true when the mark changes the account's equity.
-    bool mark(InstrumentId instrument, Price price);
+    bool mark(InstrumentId instrument, Price price, Timestamp now);
 
     // balance + realised + unrealised - commission. What one instrument has made counts as at most
     // a hundred thousand million either way: only a broken price leads there.
@@ -45,6 +47,11 @@ class AccountLedger {
     Money balance() const { return balance_; }
     Position net(InstrumentId instrument) const;
     std::optional<Price> mark_of(InstrumentId instrument) const;
+    // When the mark was heard of; as long ago as can be without one.
+    Timestamp marked_at(InstrumentId instrument) const;
+    // What `contracts` are worth at the mark, whatever their side; none without a mark. As a result
+    // of an instrument, at most a hundred thousand million.
+    std::optional<Money> notional(InstrumentId instrument, Quantity contracts) const;
 
     // What settings say is not part of it.
     static void fields(auto& self, auto& archive) {

@@ -14,10 +14,15 @@ enum class DrawdownMode : std::uint8_t { fixed, trailing, end_of_day }; // `stat
 enum class OnBreach : std::uint8_t { pause, flatten };
 
 struct AccountLimits {
-    Ratio max_contracts{0, 1};                  // MaxContracts, in weighted contracts; required
-    std::optional<Quantity> max_order_quantity; // MaxOrderQuantity, per order
-    std::optional<Money> daily_loss;            // DailyLossLimit
-    std::optional<Money> max_drawdown;          // MaxDrawdown
+    Ratio max_contracts{0, 1};                      // MaxContracts, in weighted contracts; required
+    std::optional<Quantity> max_order_quantity;     // MaxOrderQuantity, per order
+    std::optional<Money> max_notional;              // MaxNotional, over all instruments
+    std::optional<std::int64_t> price_collar_ticks; // PriceCollarTicks, either way from the mark
+    Duration mark_max_age = Duration::seconds(60);  // MarkMaxAge
+    std::optional<int> max_orders_per_second;       // MaxOrdersPerSecond
+    std::optional<Money> daily_loss;                // DailyLossLimit
+    std::optional<Money> daily_profit;              // DailyProfitTarget
+    std::optional<Money> max_drawdown;              // MaxDrawdown
     DrawdownMode drawdown_mode = DrawdownMode::fixed;
     std::optional<Money> drawdown_lock; // DrawdownLock: the floor stops at balance + this
     OnBreach on_breach = OnBreach::pause;

@@ -1,54 +1,71 @@
-// The daily loss limit and the drawdown floor of one account, watched on every change of equity.
+// The daily loss limit, the daily profit target and the drawdown floor of one account, watched on
+// every change of equity.
 #pragma once
 
 #include "proto/commands.hpp"
 #include "risk/limits.hpp"
 
 #include <optional>
+#include <string>
 
 namespace lockstep {
 
 // A limit that was crossed, with its numbers.
 struct Breach {
-    Reason reason = Reason::none; // daily_loss or drawdown
-    Money limit;                  // the loss allowed, or the floor
-    Money observed;               // the loss made, or the equity
+    Reason reason = Reason::none; // daily_loss, profit_target or drawdown
+    Money limit;                  // the loss allowed, the profit aimed at, or the floor
+    Money observed;               // the loss or profit made, or the equity
 
     static void fields(auto& self, auto& archive) {
         archive(self.reason, self.limit, self.observed);
     }
 };
 
+// "daily loss 1002.50 reached the limit 1000.00".
+std::string in_words(const Breach& breach);
+// What it is called in a sentence: "the daily loss limit".
+std::string in_words(Reason reason);
+
+// Whether the account's own day roll lifts it.
+constexpr bool is_daily(Reason reason) {
+    return reason == Reason::daily_loss || reason == Reason::profit_target;
+}
+
 class LossWatch {
   public:
     LossWatch(const AccountLimits& limits, Money start_equity);
 
     // Takes the account's equity after a fill or a mark. Gives a breach when this one crosses a
-    // limit that is not latched yet; each latches by itself. One step may cross both: then it is
-    // the drawdown, which holds longer, that is given.
+    // limit that is not latched yet; each latches by itself. One step may cross a daily loss and
+    // the floor: then it is the drawdown, which holds longer, that is given.
     std::optional<Breach> watch(Money equity);
     // The account's day ended with `equity`: a new day's measure begins, an end-of-day floor moves,
-    // a daily loss is lifted. Gives true when it lifted one and nothing else holds the account.
+    // a daily loss and a profit target are lifted. Gives true when it lifted one and nothing else
+    // holds the account.
     bool roll_day(Money equity);
-    // An operator lifts a drawdown: the measure starts anew from `equity`. A daily loss stays until
-    // the day roll. Gives false when there was no drawdown to lift.
+    // An operator lifts a drawdown: the measure starts anew from `equity`. What holds for the day
+    // stays until the day roll. Gives false when there was no drawdown to lift.
     bool lift_drawdown(Money equity);
 
-    // What holds the account, the drawdown before the daily loss.
-    const std::optional<Breach>& latched() const { return drawdown_ ? drawdown_ : daily_; }
+    // What holds the account: the drawdown before the daily loss, and that before the profit.
+    const std::optional<Breach>& latched() const {
+        return drawdown_ ? drawdown_ : daily_ ? daily_ : profit_;
+    }
     Money day_start() const { return day_start_; }
     Money high_water() const { return high_water_; }
     std::optional<Money> floor() const;
 
     // What settings say is not part of it.
     static void fields(auto& self, auto& archive) {
-        archive(self.start_, self.day_start_, self.high_water_, self.daily_, self.drawdown_);
+        archive(self.start_, self.day_start_, self.high_water_, self.daily_, self.profit_,
+                self.drawdown_);
     }
 
   private:
     void raise_high_water(Money equity);
 
     std::optional<Money> daily_loss_;
+    std::optional<Money> daily_profit_;
     std::optional<Money> max_drawdown_;
     DrawdownMode mode_;
     std::optional<Money> lock_;
@@ -56,6 +73,7 @@ class LossWatch {
     Money day_start_;  // equity at the last day roll
     Money high_water_; // highest equity that moves the floor
     std::optional<Breach> daily_;
+    std::optional<Breach> profit_;
     std::optional<Breach> drawdown_;
 };
 

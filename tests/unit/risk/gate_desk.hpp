@@ -22,6 +22,8 @@ struct Case {
     bool session_up = true;
     AccountLimits limits = default_limits();
     AccountExposure exposure{3};
+    AccountLedger ledger{instruments(), Money(0), Money(0)};
+    std::vector<Duration> sent_ago; // orders of the last second, oldest first
     std::optional<int> messages_per_second;
     int messages_taken = 0; // before this one
     Side side = Side::buy;
@@ -29,7 +31,18 @@ struct Case {
     Quantity quantity = Quantity(2);
     Intent intent = Intent::entry;
     Duration age;
+    std::optional<Price> price;
+    std::optional<Price> stop_price;
 
+    // A tick of each is worth 10.
+    static const std::vector<Instrument>& instruments() {
+        static const std::vector<Instrument> three = [] {
+            std::vector<Instrument> made(3);
+            for (Instrument& each : made) each.tick_value = Money::of(10);
+            return made;
+        }();
+        return three;
+    }
     static AccountLimits default_limits() {
         AccountLimits limits;
         limits.max_contracts = Ratio(10, 1);
@@ -57,6 +70,15 @@ struct Case {
         age = wanted;
         return *this;
     }
+    Case& at(std::optional<Price> limit, std::optional<Price> stop = std::nullopt) {
+        price = limit;
+        stop_price = stop;
+        return *this;
+    }
+    Case& marked(std::int64_t ticks, Duration ago = {}, InstrumentId at = es) {
+        ledger.mark(at, Price(ticks), Timestamp(now.ns - ago.ns));
+        return *this;
+    }
     Case& holds(std::int64_t net, std::int64_t buys = 0, std::int64_t sells = 0,
                 InstrumentId at = es) {
         exposure.at(at) = Exposure{Position(net), Quantity(buys), Quantity(sells)};
@@ -70,20 +92,36 @@ inline MessageBudget budget_of(const Case& asked) {
     return budget;
 }
 
-inline AccountView view_of(const Case& asked) {
-    return AccountView{asked.limits, asked.mode, asked.mode_reason, asked.session_up,
-                       asked.exposure};
+inline OrderRate rate_of(const Case& asked) {
+    OrderRate rate(asked.limits);
+    for (const Duration ago : asked.sent_ago) rate.sent(Timestamp(now.ns - ago.ns));
+    return rate;
+}
+
+inline AccountView view_of(const Case& asked, const OrderRate& rate) {
+    return AccountView{
+        asked.limits, asked.mode, asked.mode_reason, asked.session_up, asked.exposure,
+        asked.ledger, rate};
+}
+
+inline OrderTerms terms_of(const Case& asked) {
+    OrderTerms terms;
+    terms.side = asked.side;
+    terms.price = asked.price;
+    terms.stop_price = asked.stop_price;
+    return terms;
 }
 
 // The denial of a new order, or nothing when it passes.
 inline std::optional<Denial> denial_of_new(const Case& asked) {
     MessageBudget budget = budget_of(asked);
+    const OrderRate rate = rate_of(asked);
     NewOrder order;
     order.cl_ord_id = "F-1";
     order.instrument = asked.instrument;
-    order.terms.side = asked.side;
+    order.terms = terms_of(asked);
     order.quantity = asked.quantity;
-    const auto answer = RiskGate().approve(view_of(asked), budget, order, asked.intent,
+    const auto answer = RiskGate().approve(view_of(asked, rate), budget, order, asked.intent,
                                            Timestamp(now.ns - asked.age.ns), now);
     if (!answer) return answer.error();
     return answer->order() == order ? std::nullopt
@@ -93,13 +131,14 @@ inline std::optional<Denial> denial_of_new(const Case& asked) {
 // The denial of a replace of an order to `asked.quantity` in all, of which `added` are more.
 inline std::optional<Denial> denial_of_replace(const Case& asked, Quantity added) {
     MessageBudget budget = budget_of(asked);
+    const OrderRate rate = rate_of(asked);
     ReplaceOrder order;
     order.cl_ord_id = "F-2";
     order.orig_cl_ord_id = "F-1";
     order.instrument = asked.instrument;
-    order.terms.side = asked.side;
+    order.terms = terms_of(asked);
     order.total = asked.quantity;
-    const auto answer = RiskGate().approve(view_of(asked), budget, order, added, asked.intent,
+    const auto answer = RiskGate().approve(view_of(asked, rate), budget, order, added, asked.intent,
                                            Timestamp(now.ns - asked.age.ns), now);
     if (!answer) return answer.error();
     return answer->order() == order ? std::nullopt
@@ -108,11 +147,12 @@ inline std::optional<Denial> denial_of_replace(const Case& asked, Quantity added
 
 inline std::optional<Denial> denial_of_cancel(const Case& asked) {
     MessageBudget budget = budget_of(asked);
+    const OrderRate rate = rate_of(asked);
     CancelOrder order;
     order.cl_ord_id = "F-2";
     order.orig_cl_ord_id = "F-1";
     order.instrument = asked.instrument;
-    const auto answer = RiskGate().approve(view_of(asked), budget, order, now);
+    const auto answer = RiskGate().approve(view_of(asked, rate), budget, order, now);
     if (!answer) return answer.error();
     return answer->order() == order ? std::nullopt
                                     : std::optional(Denial{Reason::bad_report, "", "", {}});

@@ -105,6 +105,84 @@ TEST(Gate, lets_only_allowed_instruments_be_entered) {
     });
 }
 
+Case worth(std::int64_t most) { // a tick of ES is worth 10
+    Case asked;
+    asked.limits.max_notional = Money::of(most);
+    return asked.marked(5'000).of(Side::buy, 2);
+}
+
+TEST(Gate, bounds_what_everything_is_worth) {
+    expect_answers({
+        {"just worth it", worth(100'000), "passes"},
+        {"a unit less", worth(99'999), "max-notional (99999.00: 100000.00)"},
+        {"an exit", worth(1).exit(), "passes"},
+        {"a price below zero is worth as much", worth(99'999).marked(-5'000),
+         "max-notional (99999.00: 100000.00)"},
+        {"what is held counts", worth(149'999).holds(1), "max-notional (149999.00: 150000.00)"},
+        {"and what works", worth(150'000).holds(0, 1), "passes"},
+        {"the other side does not add", worth(100'000).holds(0, 0, 2), "passes"},
+        {"other instruments do", worth(200'000).holds(-1, 0, 0, nq).marked(10'000, {}, nq),
+         "passes"},
+        {"to the last tick", worth(199'999).holds(-1, 0, 0, nq).marked(10'000, {}, nq),
+         "max-notional (199999.00: 200000.00)"},
+        {"without a mark for what is held", worth(1'000'000).holds(1, 0, 0, nq),
+         "mark-missing (a mark to judge by: none)"},
+    });
+}
+
+Case collared(std::optional<Price> price, std::optional<Price> stop = std::nullopt) {
+    Case asked;
+    asked.limits.price_collar_ticks = 40;
+    return asked.marked(5'000).at(price, stop);
+}
+
+TEST(Gate, keeps_prices_near_the_mark) {
+    const Duration sixty = Duration::seconds(60);
+    const Duration older = Duration(sixty.ns + 1);
+    expect_answers({
+        {"no price", collared(std::nullopt), "passes"},
+        {"at the edge above", collared(Price(5'040)), "passes"},
+        {"at the edge below", collared(Price(4'960)), "passes"},
+        {"one above", collared(Price(5'041)), "price-collar (40 ticks from the mark: 41)"},
+        {"one below", collared(Price(4'959)), "price-collar (40 ticks from the mark: 41)"},
+        {"its stop", collared(std::nullopt, Price(5'041)),
+         "price-collar (40 ticks from the mark: 41)"},
+        {"its stop's limit", collared(Price(5'050), Price(5'040)),
+         "price-collar (40 ticks from the mark: 50)"},
+        {"an exit", collared(Price(9'000)).exit(), "passes"},
+        {"a price of the other world", collared(Price(INT64_MAX)).marked(-5'000),
+         "price-collar (40 ticks from the mark: " + std::to_string(INT64_MAX) + ")"},
+        {"as old as may be", collared(Price(5'000)).marked(5'000, sixty), "passes"},
+        {"older", collared(Price(5'000)).marked(5'000, older),
+         "mark-missing (a mark of 60000 ms: 60000.000001 ms)"},
+        {"older, at no price", collared(std::nullopt).marked(5'000, older), "passes"},
+    });
+    Case unmarked = collared(Price(5'000));
+    unmarked.ledger = AccountLedger(Case::instruments(), Money(0), Money(0));
+    EXPECT_EQ(shown(denial_of_new(unmarked)), "mark-missing (a mark to judge by: none)");
+}
+
+Case after_orders(std::vector<Duration> ago) {
+    Case asked;
+    asked.limits.max_orders_per_second = 3;
+    asked.sent_ago = std::move(ago);
+    return asked;
+}
+
+TEST(Gate, refuses_what_repeats_too_fast) {
+    constexpr auto ms = Duration::milliseconds;
+    const Duration second = Duration::seconds(1);
+    const std::string denied = "max-orders-per-second (3 orders a second: as many have left)";
+    expect_answers({
+        {"the third", after_orders({ms(1), ms(0)}), "passes"},
+        {"the fourth", after_orders({ms(2), ms(1), ms(0)}), denied},
+        {"just within the second", after_orders({Duration(second.ns - 1), ms(1), ms(0)}), denied},
+        {"the first left a second ago", after_orders({second, ms(1), ms(0)}), "passes"},
+        {"only the newest three count", after_orders({second, second, ms(1), ms(0)}), "passes"},
+        {"an exit", after_orders({ms(2), ms(1), ms(0)}).exit(), "passes"},
+    });
+}
+
 TEST(Gate, bounds_one_order) {
     expect_answers({
         {"no limit", two_es().of(Side::buy, 10), "passes"},
@@ -250,15 +328,17 @@ TEST(Gate, delays_what_the_session_cannot_take) {
 TEST(Gate, spends_a_message_only_on_what_passes) {
     MessageBudget budget(SessionLimits{1});
     const Case denied = Case().of(Side::buy, 11);
+    const OrderRate rate = rate_of(denied);
     NewOrder order;
     order.instrument = es;
     order.quantity = Quantity(11);
     for (int i = 0; i < 5; ++i) {
-        EXPECT_FALSE(RiskGate().approve(view_of(denied), budget, order, Intent::entry, now, now));
+        EXPECT_FALSE(
+            RiskGate().approve(view_of(denied, rate), budget, order, Intent::entry, now, now));
     }
     order.quantity = Quantity(10);
-    EXPECT_TRUE(RiskGate().approve(view_of(denied), budget, order, Intent::entry, now, now));
-    EXPECT_FALSE(RiskGate().approve(view_of(denied), budget, order, Intent::exit, now, now));
+    EXPECT_TRUE(RiskGate().approve(view_of(denied, rate), budget, order, Intent::entry, now, now));
+    EXPECT_FALSE(RiskGate().approve(view_of(denied, rate), budget, order, Intent::exit, now, now));
 }
 
 // Everything is wrong with the first order; each row mends what the row before it was denied for.
@@ -268,7 +348,11 @@ TEST(Gate, gives_the_first_reason_in_the_documented_order) {
     asked.in(Mode::paused, Reason::daily_loss);
     asked.limits.allowed = {nq};
     asked.limits.max_order_quantity = Quantity(1);
-    asked.holds(9).old(Duration::seconds(3));
+    asked.limits.max_notional = Money::of(1'000'000);
+    asked.limits.price_collar_ticks = 10;
+    asked.limits.max_orders_per_second = 1;
+    asked.sent_ago = {Duration()};
+    asked.holds(9).old(Duration::seconds(3)).at(Price(5'011));
     asked.messages_per_second = 1;
     asked.messages_taken = 1;
     const auto reason = [&] {
@@ -287,8 +371,16 @@ TEST(Gate, gives_the_first_reason_in_the_documented_order) {
     asked.limits.max_order_quantity = Quantity(2);
     EXPECT_EQ(reason(), "max-contracts");
     asked.holds(8);
+    EXPECT_EQ(reason(), "mark-missing");
+    asked.marked(20'000);
+    EXPECT_EQ(reason(), "max-notional");
+    asked.marked(5'000);
+    EXPECT_EQ(reason(), "price-collar");
+    asked.at(Price(5'010));
     EXPECT_EQ(reason(), "stale");
     asked.old(Duration::seconds(2));
+    EXPECT_EQ(reason(), "max-orders-per-second");
+    asked.sent_ago = {};
     EXPECT_EQ(reason(), "throttled");
     asked.messages_taken = 0;
     EXPECT_EQ(reason(), "passes");

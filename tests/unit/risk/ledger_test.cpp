@@ -14,6 +14,7 @@ namespace {
 
 constexpr InstrumentId es{0};
 constexpr InstrumentId zt{1};
+constexpr Timestamp now(1'785'245'400'000'000'000);
 
 // A tick of ES is worth 12.50, one of ZT 7.8125.
 std::vector<Instrument> instruments() {
@@ -54,11 +55,11 @@ TEST(Ledger, counts_every_fill_and_every_mark) {
         const Quantity lots(row.lots);
         const Price price(row.ticks);
         switch (row.what) {
-        case 'b': ledger.fill(es, Side::buy, lots, price); break;
-        case 's': ledger.fill(es, Side::sell, lots, price); break;
+        case 'b': ledger.fill(es, Side::buy, lots, price, now); break;
+        case 's': ledger.fill(es, Side::sell, lots, price, now); break;
         case 'x': ledger.unfill(es, Side::buy, lots, price); break;
         case 'y': ledger.unfill(es, Side::sell, lots, price); break;
-        default: ledger.mark(es, price); break;
+        default: ledger.mark(es, price, now); break;
         }
         EXPECT_EQ(ledger.net(es).net, row.net) << row.happens;
         EXPECT_EQ(ledger.equity().str(), row.equity) << row.happens;
@@ -70,22 +71,22 @@ TEST(Ledger, says_which_marks_change_equity) {
     const auto table = instruments();
     AccountLedger ledger(table, Money::of(1'000), Money());
     EXPECT_EQ(ledger.mark_of(es), std::nullopt);
-    EXPECT_FALSE(ledger.mark(es, Price(100))) << "nothing is held";
+    EXPECT_FALSE(ledger.mark(es, Price(100), now)) << "nothing is held";
     EXPECT_EQ(ledger.mark_of(es), Price(100));
-    ledger.fill(es, Side::buy, Quantity(1), Price(90));
+    ledger.fill(es, Side::buy, Quantity(1), Price(90), now);
     EXPECT_EQ(ledger.mark_of(es), Price(100)) << "the market's price stays";
     EXPECT_EQ(ledger.equity(), Money::of(1'125));
-    EXPECT_FALSE(ledger.mark(es, Price(100))) << "the same price";
-    EXPECT_TRUE(ledger.mark(es, Price(101)));
-    EXPECT_FALSE(ledger.mark(zt, Price(5))) << "of another instrument";
+    EXPECT_FALSE(ledger.mark(es, Price(100), now)) << "the same price";
+    EXPECT_TRUE(ledger.mark(es, Price(101), now));
+    EXPECT_FALSE(ledger.mark(zt, Price(5), now)) << "of another instrument";
     EXPECT_EQ(ledger.equity(), *Money::parse("1137.50"));
 }
 
 TEST(Ledger, takes_no_price_from_a_bust) {
     const auto table = instruments();
     AccountLedger ledger(table, Money(), Money());
-    ledger.fill(es, Side::buy, Quantity(1), Price(100));
-    ledger.fill(es, Side::buy, Quantity(1), Price(110));
+    ledger.fill(es, Side::buy, Quantity(1), Price(100), now);
+    ledger.fill(es, Side::buy, Quantity(1), Price(110), now);
     ledger.unfill(es, Side::buy, Quantity(1), Price(100));
     EXPECT_EQ(ledger.mark_of(es), Price(110));
     EXPECT_EQ(ledger.equity(), Money());
@@ -96,12 +97,12 @@ TEST(Ledger, takes_no_price_from_a_bust) {
 TEST(Ledger, counts_a_broken_price_as_at_most_a_hundred_thousand_million) {
     const auto table = instruments();
     AccountLedger ledger(table, Money::of(50'000), Money());
-    ledger.fill(es, Side::buy, Quantity(1'000'000'000), Price(0));
-    ledger.mark(es, Price(1'000'000'000'000));
+    ledger.fill(es, Side::buy, Quantity(1'000'000'000), Price(0), now);
+    ledger.mark(es, Price(1'000'000'000'000), now);
     EXPECT_EQ(ledger.equity(), Money::of(100'000'050'000));
-    ledger.mark(es, Price(-1'000'000'000'000));
+    ledger.mark(es, Price(-1'000'000'000'000), now);
     EXPECT_EQ(ledger.equity(), Money::of(-99'999'950'000));
-    ledger.mark(es, Price(0));
+    ledger.mark(es, Price(0), now);
     EXPECT_EQ(ledger.equity(), Money::of(50'000));
 }
 
@@ -179,7 +180,7 @@ TEST(Ledger, agrees_with_average_prices_over_random_fills_busts_and_marks) {
             if (what == 0) {
                 here.mark = between(-30, 30);
                 here.by_market = true;
-                ledger.mark(id, Price(here.mark));
+                ledger.mark(id, Price(here.mark), now);
             } else if (what == 1 && !here.trades.empty()) {
                 const auto at =
                     static_cast<std::size_t>(between(0, static_cast<int>(here.trades.size()) - 1));
@@ -191,7 +192,7 @@ TEST(Ledger, agrees_with_average_prices_over_random_fills_busts_and_marks) {
                                   between(-30, 30)};
                 here.trades.push_back(trade);
                 if (!here.by_market) here.mark = trade.ticks;
-                ledger.fill(id, trade.side, Quantity(trade.lots), Price(trade.ticks));
+                ledger.fill(id, trade.side, Quantity(trade.lots), Price(trade.ticks), now);
             }
             Int128 units = Money::of(10'000).units;
             for (const auto& [index, side] : plain) {

@@ -93,6 +93,23 @@ TEST(DailyLoss, is_counted_from_the_day_roll_and_lifted_by_it) {
          });
 }
 
+TEST(DailyProfit, is_reached_when_equity_has_risen_by_all_of_it_and_holds_for_the_day) {
+    AccountLimits limits = limits_of(1000);
+    limits.daily_profit = Money::of(1500);
+    play("a target of 1500, a loss limit of 1000", limits,
+         {
+             {"51499.9999", "-", "", ""},
+             {"51500", "profit-target 1500.00: 1500.00", "profit-target", ""},
+             {"53000", "-", "profit-target", ""},
+             {"lift 51500", "no", "profit-target", ""},
+             // what was open goes on, and may lose the day's money after all
+             {"49000", "daily-loss 1000.00: 1000.00", "daily-loss", ""},
+             {"roll 49000", "yes", "", ""},
+             {"50499.9999", "-", "", ""},
+             {"50500", "profit-target 1500.00: 1500.00", "profit-target", ""},
+         });
+}
+
 TEST(Drawdown, of_a_static_floor_hangs_below_the_start) {
     play("a floor of 2000", limits_of(std::nullopt, 2000),
          {

@@ -139,7 +139,12 @@ TEST(TypedSettings, limits) {
     const AccountLimits limits = settings_of("every-key.cfg").router.followers.at(0).limits;
     EXPECT_EQ(limits.max_contracts, Ratio(5, 2));
     EXPECT_EQ(limits.max_order_quantity, Quantity(20));
+    EXPECT_EQ(limits.max_notional, Money::of(2'500'000));
+    EXPECT_EQ(limits.price_collar_ticks, 400);
+    EXPECT_EQ(limits.mark_max_age, Duration::seconds(30));
+    EXPECT_EQ(limits.max_orders_per_second, 25);
     EXPECT_EQ(limits.daily_loss, Money::of(1000));
+    EXPECT_EQ(limits.daily_profit, Money::of(1500));
     EXPECT_EQ(limits.max_drawdown, Money(20'007'500));
     EXPECT_EQ(limits.drawdown_mode, DrawdownMode::end_of_day);
     EXPECT_EQ(limits.drawdown_lock, Money(0));

@@ -1,0 +1,38 @@
+// Counts the orders of one account within a second (MaxOrdersPerSecond): a leader, or a fault, that
+// repeats itself must not be repeated without end.
+#pragma once
+
+#include "proto/values.hpp"
+#include "risk/limits.hpp"
+
+#include <cstddef>
+#include <deque>
+
+namespace lockstep {
+
+class OrderRate {
+  public:
+    explicit OrderRate(const AccountLimits& limits)
+        : most_(static_cast<std::size_t>(limits.max_orders_per_second.value_or(0))) {}
+
+    // A new order or a replace left, an exit's too.
+    void sent(Timestamp now) {
+        if (most_ == 0) return;
+        newest_.push_back(now);
+        if (newest_.size() > most_) newest_.pop_front();
+    }
+    // Whether as many as may leave have left within the second up to `now`; one that left exactly a
+    // second ago counts no more.
+    bool is_spent(Timestamp now) const {
+        return most_ != 0 && newest_.size() == most_ &&
+               now - newest_.front() < Duration::seconds(1);
+    }
+
+    static void fields(auto& self, auto& archive) { archive(self.newest_); }
+
+  private:
+    std::size_t most_; // 0: no limit
+    std::deque<Timestamp> newest_;
+};
+
+} // namespace lockstep
