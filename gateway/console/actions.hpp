@@ -63,6 +63,7 @@ struct ActionOutcome {
     enum class Kind : std::uint8_t {
         done,
         unknown_name, // `text` names what there is not
+        refused,      // not now; `text` says what holds it
         unavailable,  // the gateway is stopping, or its journal has failed
     };
     Kind kind = Kind::done;

@@ -45,6 +45,7 @@ Answer error_answer(unsigned status, std::string_view why) {
 Answer outcome_answer(const ActionOutcome& outcome) {
     switch (outcome.kind) {
     case ActionOutcome::Kind::unknown_name: return error_answer(404, outcome.text);
+    case ActionOutcome::Kind::refused: return error_answer(409, outcome.text);
     case ActionOutcome::Kind::unavailable: return error_answer(503, outcome.text);
     case ActionOutcome::Kind::done: break;
     }

@@ -36,8 +36,8 @@ Engine::Engine(boost::asio::io_context& io, Settings settings, std::string versi
       core_(settings_.router, journal_, outlet_,
             [this](const Notice& notice, Timestamp) { log_.write(notice, settings_.router); }),
       calendar_(settings_.gateway.day_roll, settings_.gateway.leader_session_end),
-      keeper_(settings_, frame_->version), wake_timer_(io), look_timer_(io),
-      question_numbers_(settings_.sessions.size(), 0) {
+      keeper_(settings_, frame_->version), kill_file_(settings_.gateway.data_directory),
+      wake_timer_(io), look_timer_(io), question_numbers_(settings_.sessions.size(), 0) {
     for (std::uint32_t i = 0; i < settings_.sessions.size(); ++i) {
         const SessionIndex session{i};
         contexts_.push_back(fix44::make_context(settings_.router, session, outlet_.sent(session)));
@@ -71,6 +71,7 @@ void Engine::recover(bool changed_settings) {
         throw std::runtime_error("the journal: " + core_.stopped()->what);
     }
     roll_days(now); // those that were slept through
+    look_for_the_kill_file();
 }
 
 void Engine::say_what_was_read(const Recovered& recovered) {
@@ -245,6 +246,14 @@ void Engine::look_at_the_journal() {
     tell_of_snapshots();
 }
 
+void Engine::look_for_the_kill_file() {
+    if (!kill_file_.appeared()) return;
+    const std::string why = kill_file_.path().string() + " is there";
+    log_->error("{}: every account is halted, and none resumes while it is", why);
+    take(OperatorCommand{OperatorAction::halt, {}, {}, "kill file", why}, wall_clock_now());
+    forget_picture();
+}
+
 void Engine::tell_of_snapshots() {
     const auto news = keeper_.news();
     if (news) log_->log(news->good ? spdlog::level::info : spdlog::level::err, "{}", news->text);
@@ -253,6 +262,7 @@ void Engine::tell_of_snapshots() {
 // What nobody reports by himself: how the journal is, a session that the machine was told is down
 // when it refused an order, and that is up.
 void Engine::look_around() {
+    look_for_the_kill_file();
     look_at_the_journal();
     if (failed_) return;
     for (std::uint32_t i = 0; i < settings_.sessions.size(); ++i) {

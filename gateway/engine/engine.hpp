@@ -8,6 +8,7 @@
 #include "engine/disk_journal.hpp"
 #include "engine/engine_log.hpp"
 #include "engine/fix_outlet.hpp"
+#include "engine/kill_file.hpp"
 #include "engine/latency.hpp"
 #include "engine/operator_desk.hpp"
 #include "engine/picture.hpp"
@@ -81,6 +82,7 @@ class Engine {
     void roll_days(Timestamp now);
     void look_around();
     void look_at_the_journal();
+    void look_for_the_kill_file();
     void tell_of_snapshots();
     void look_around_later();
     void finish_stop();
@@ -103,6 +105,7 @@ class Engine {
     EngineCore core_;
     DayCalendar calendar_;
     StateKeeper keeper_;
+    KillFile kill_file_;
     std::vector<fix44::Context> contexts_; // by SessionIndex
     std::unique_ptr<SessionHost> host_;
     LatencyHistogram latency_;

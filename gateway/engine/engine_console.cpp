@@ -18,6 +18,11 @@ StatusPrinter printer_of(std::shared_ptr<const Picture> picture) {
     return [picture = std::move(picture)] { return status_json(status_of(*picture)); };
 }
 
+bool resumes(const ConsoleAction& action) {
+    const auto* accounts = std::get_if<AccountsAction>(&action);
+    return accounts != nullptr && accounts->action == OperatorAction::resume;
+}
+
 } // namespace
 
 ConsoleHooks Engine::console_hooks() {
@@ -77,6 +82,13 @@ ActionOutcome Engine::act(const ConsoleAction& action) {
     if (!order) {
         outcome.kind = ActionOutcome::Kind::unknown_name;
         outcome.text = order.error().what;
+        return outcome;
+    }
+    look_for_the_kill_file();
+    if (kill_file_.is_there() && resumes(action)) {
+        outcome.kind = ActionOutcome::Kind::refused;
+        outcome.text = "the kill file holds every account; remove " + kill_file_.path().string() +
+                       ", then resume";
         return outcome;
     }
     if (const auto* position = std::get_if<StatePosition>(&action)) {

@@ -177,6 +177,35 @@ TEST_F(EngineOnTheWire, OperatorsAct) {
     EXPECT_EQ(text(*exit, 54), "2");
 }
 
+TEST_F(EngineOnTheWire, AKillFileHaltsEverybodyAndHoldsThemOverARestart) {
+    start();
+    everybody_buys();
+    const auto file = bench.settings.gateway.data_directory / "kill";
+    std::ofstream(file).close();
+    ASSERT_TRUE(bench.until([&] {
+        return bench.follower("half").mode() == "halted" &&
+               bench.follower("twice").mode() == "halted";
+    }));
+    EXPECT_EQ(bench.follower("twice").mode_text(), "kill file: " + file.string() + " is there");
+    const AccountsAction resume{OperatorAction::resume, ActionScope::all, "", "all is well"};
+    const ActionOutcome refused = bench.act(resume);
+    EXPECT_EQ(refused.kind, ActionOutcome::Kind::refused);
+    EXPECT_EQ(refused.text,
+              "the kill file holds every account; remove " + file.string() + ", then resume");
+
+    bench.kill_engine();
+    start();
+    EXPECT_EQ(bench.follower("half").mode(), "halted");
+    std::filesystem::remove(file);
+    EXPECT_EQ(bench.follower("half").mode(), "halted") << "until somebody says resume";
+    EXPECT_EQ(bench.act(resume).kind, ActionOutcome::Kind::done);
+    EXPECT_EQ(bench.follower("half").mode(), "active");
+    bench.leader_fills('2', 2, "O2");
+    std::optional<FIX::Message> exit;
+    ASSERT_TRUE(wait(*bench.broker2, "D", exit));
+    EXPECT_EQ(text(*exit, 54), "2");
+}
+
 TEST_F(EngineOnTheWire, StopsWithoutAnOrder) {
     start();
     everybody_buys();
