@@ -35,7 +35,7 @@ std::optional<Money> LossWatch::floor() const {
 }
 
 std::optional<Breach> LossWatch::watch(Money equity) {
-    if (mode_ == DrawdownMode::trailing) raise_high_water(equity);
+    if (mode_ != DrawdownMode::end_of_day) raise_high_water(equity);
     std::optional<Breach> crossed;
     if (!daily_ && daily_loss_ && day_start_ - equity >= *daily_loss_) {
         crossed = daily_ = Breach{Reason::daily_loss, *daily_loss_, day_start_ - equity};

@@ -71,7 +71,7 @@ class LossWatch {
     std::optional<Money> lock_;
     Money start_;      // the static floor hangs below this
     Money day_start_;  // equity at the last day roll
-    Money high_water_; // highest equity that moves the floor
+    Money high_water_; // highest equity; of day rolls alone where the floor goes by them
     std::optional<Breach> daily_;
     std::optional<Breach> profit_;
     std::optional<Breach> drawdown_;
