@@ -132,6 +132,10 @@ void build_limits(const EffectiveSection& section, FollowerConfig& follower,
         section, "OnBreach", {{"pause", OnBreach::pause}, {"flatten", OnBreach::flatten}});
     limits.max_signal_age =
         read_of(section, "MaxSignalAge", read_seconds).value_or(limits.max_signal_age);
+    if (const auto drift = read_of(section, "MaxDrift", read_count_in)) {
+        limits.max_drift = Quantity(drift->count);
+        limits.max_drift_time = drift->window;
+    }
     if (const auto breaker = read_of(section, "RejectBreaker", read_count_in)) {
         limits.reject_breaker_count = breaker->count;
         limits.reject_breaker_window = breaker->window;

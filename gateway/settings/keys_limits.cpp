@@ -86,6 +86,11 @@ std::vector<Key> loss_limit_keys() {
          .kind = kind,
          .meaning = "The floor stops rising at the start balance plus this.",
          .domain = domain::money_from_zero(1'000'000'000)},
+        {.name = "MaxDrift",
+         .kind = kind,
+         .meaning = "Further from its target than so many contracts of one instrument for longer "
+                    "than so many seconds pauses the account.",
+         .domain = domain::read_by("COUNT/SECONDS, 1 to 1000 for at most 3600", read_count_in)},
         {.name = "OnBreach",
          .kind = kind,
          .meaning = "A loss limit or the profit target is reached: `pause` (no entries) or "
@@ -116,7 +121,7 @@ std::vector<Key> limit_keys() {
 std::vector<Key> limit_keys_not_enforced() {
     std::vector<Key> all;
     for (const std::string_view name :
-         {"FlatBy", "FlatByLead", "MaxDrift", "NewsFile", "RiskProfile", "TradingWindow"}) {
+         {"FlatBy", "FlatByLead", "NewsFile", "RiskProfile", "TradingWindow"}) {
         all.push_back({.name = name,
                        .kind = kind,
                        .meaning =

@@ -124,6 +124,7 @@ struct Link {
     Position drift;        // target minus held, as last seen
     Timestamp drift_since; // when it became that
     bool drift_said = true;
+    std::optional<Timestamp> drifts_since; // further than MaxDrift
 
     BackOff exits;                     // after refused exits, when the next one may go
     std::optional<Timestamp> wake;     // when time alone changes what should be done
@@ -133,7 +134,7 @@ struct Link {
     static void fields(auto& self, auto& archive) {
         archive(self.live, self.frozen, self.held, self.foreign, self.positions, self.overshot,
                 self.joining, self.out, self.mirrors, self.plans, self.live_children, self.drift,
-                self.drift_since, self.drift_said, self.exits, self.wake, self.idle_reason);
+                self.drift_since, self.drift_said, self.drifts_since, self.exits, self.wake, self.idle_reason);
     }
 };
 

@@ -252,6 +252,25 @@ void watch_drift(const Follower& follower, Link& link, const LeaderView& leader,
                                                          : "; ahead of the leader's orders"));
 }
 
+// Too far from the target for too long pauses the account, on all its instruments. An account that
+// is out is known to be away from it.
+void judge_drift(Follower& follower, Link& link, Sender& sender, Step& step) {
+    const AccountLimits& limits = follower.config->limits;
+    const bool beyond = limits.max_drift && abs(link.drift) > *limits.max_drift && !link.out &&
+                        follower.mode == Mode::active;
+    if (!beyond) return link.drifts_since.reset();
+    if (!link.drifts_since) link.drifts_since = step.now;
+    const Timestamp first_too_late = *link.drifts_since + limits.max_drift_time + Duration(1);
+    if (step.now < first_too_late) return sender.wake_at(first_too_late);
+    link.drifts_since.reset();
+    const std::string text = "drift of " + lots(abs(link.drift)) + " contracts, limit " +
+                             lots(*limits.max_drift) + ", for too long";
+    follower.set_mode(ModeTrigger::pause, Reason::drift, text);
+    sender.note(Severity::alarm, Reason::drift,
+                text + "; the account is " + std::string(name(follower.mode)));
+    for (Link& each : follower.links) each.wake = step.now + Duration(1); // its entries go
+}
+
 void settle_passes(Follower& follower, Link& link, const LeaderView* leader, Sender& sender,
                    Step& step) {
     for (int pass = 0; pass < passes_max; ++pass) {
@@ -285,8 +304,11 @@ void reconcile(Follower& follower, Link& link, const LeaderView* leader, Step& s
     Sender sender(follower, link, leader, step);
     withdraw_rested(follower, link, sender, step);
     settle_passes(follower, link, leader, sender, step);
-    if (leader != nullptr) watch_drift(follower, link, *leader, sender, step);
     watch_answers(follower, link, sender, step);
+    if (leader != nullptr) {
+        watch_drift(follower, link, *leader, sender, step);
+        judge_drift(follower, link, sender, step);
+    }
     follower.refresh_exposure(link);
 }
 

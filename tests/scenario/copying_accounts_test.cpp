@@ -268,6 +268,27 @@ TEST(Limits, a_profit_target_pauses_the_account_for_the_day) {
     });
 }
 
+TEST(Limits, too_much_drift_for_too_long_pauses_the_account) {
+    Desk desk(Broker::silent);
+    AccountLimits& limits = one_to_one(desk).limits;
+    limits.max_drift = Quantity(1);
+    limits.max_drift_time = Duration::seconds(10);
+    desk.play({
+        {"leader works A buy 1 limit 95", "o1 buy 1 limit 95"},
+        {"o1 accepted", ""},
+        {"leader buys 1", "o2 buy 1 market"},
+        {"o2 rejected", ""},
+    });
+    desk.wait(Duration::seconds(60)); // one contract may drift for ever
+    desk.play({{"leader buys 1", "o3 buy 1 market"}, {"o3 rejected", ""}});
+    desk.wait(Duration::seconds(10));
+    EXPECT_EQ(desk.view("F").mode, Mode::active);
+    desk.wait(Duration(2));
+    EXPECT_EQ(desk.view("F").mode, Mode::paused);
+    EXPECT_EQ(desk.view("F").mode_reason, Reason::drift);
+    desk.play({{"o1 canceled", ""}, {"leader buys 1", ""}, {"leader sells 3", ""}});
+}
+
 TEST(Limits, a_price_far_from_the_mark_is_not_copied_and_said) {
     Desk desk(Broker::trading);
     one_to_one(desk).limits.price_collar_ticks = 10;

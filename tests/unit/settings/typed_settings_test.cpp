@@ -145,6 +145,8 @@ TEST(TypedSettings, limits) {
     EXPECT_EQ(limits.max_orders_per_second, 25);
     EXPECT_EQ(limits.daily_loss, Money::of(1000));
     EXPECT_EQ(limits.daily_profit, Money::of(1500));
+    EXPECT_EQ(limits.max_drift, Quantity(2));
+    EXPECT_EQ(limits.max_drift_time, Duration::seconds(10));
     EXPECT_EQ(limits.max_drawdown, Money(20'007'500));
     EXPECT_EQ(limits.drawdown_mode, DrawdownMode::end_of_day);
     EXPECT_EQ(limits.drawdown_lock, Money(0));
