@@ -1,5 +1,5 @@
-// The kill switch for the hour in which nothing else is at hand: while a file of this name is in the
-// data directory, every account is halted. `touch` is enough, whatever is in the file.
+// The kill switch for the hour in which nothing else is at hand: while a file of this name is in
+// the data directory, every account is halted. `touch` is enough, whatever is in the file.
 #pragma once
 
 #include <filesystem>

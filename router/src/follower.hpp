@@ -134,7 +134,8 @@ struct Link {
     static void fields(auto& self, auto& archive) {
         archive(self.live, self.frozen, self.held, self.foreign, self.positions, self.overshot,
                 self.joining, self.out, self.mirrors, self.plans, self.live_children, self.drift,
-                self.drift_since, self.drift_said, self.drifts_since, self.exits, self.wake, self.idle_reason);
+                self.drift_since, self.drift_said, self.drifts_since, self.exits, self.wake,
+                self.idle_reason);
     }
 };
 
