@@ -25,8 +25,8 @@ struct AccountLimits {
     std::optional<Money> max_drawdown;              // MaxDrawdown
     DrawdownMode drawdown_mode = DrawdownMode::fixed;
     std::optional<Money> drawdown_lock; // DrawdownLock: the floor stops at balance + this
-    std::optional<Quantity> max_drift; // MaxDrift=2/10: further from the target ...
-    Duration max_drift_time;           // ... for longer than this pauses
+    std::optional<Quantity> max_drift;  // MaxDrift=2/10: further from the target ...
+    Duration max_drift_time;            // ... for longer than this pauses
     OnBreach on_breach = OnBreach::pause;
     Duration max_signal_age = Duration::seconds(2); // MaxSignalAge
     std::vector<InstrumentId> allowed;              // AllowedInstruments; empty = every mapped one
