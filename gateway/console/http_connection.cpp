@@ -27,24 +27,34 @@ void HttpConnection::read() {
     set_bounds(*parser_, room_.limits);
     waiting_ = true;
     stream_.expires_after(room_.limits.request_time_max);
+    http::async_read_header(stream_, buffer_, *parser_,
+                            [self = shared_from_this()](beast::error_code error, std::size_t) {
+                                self->on_header(error);
+                            });
+}
+
+void HttpConnection::on_header(beast::error_code error) {
+    if (error) return refuse_to_read(answer_to(error));
+    if (const auto answer = answer_to_header(*parser_)) return refuse_to_read(answer);
     http::async_read(stream_, buffer_, *parser_,
-                     [self = shared_from_this()](beast::error_code error, std::size_t) {
-                         self->on_read(error);
+                     [self = shared_from_this()](beast::error_code failed, std::size_t) {
+                         self->on_read(failed);
                      });
 }
 
-void HttpConnection::on_read(beast::error_code error) {
+void HttpConnection::refuse_to_read(const std::optional<Answer>& answer) {
     waiting_ = false;
-    if (error) {
-        keep_alive_ = false;
-        const auto answer = answer_to(error);
-        if (answer) {
-            write(*answer);
-        } else {
-            close();
-        }
-        return;
+    keep_alive_ = false;
+    if (answer) {
+        write(*answer);
+    } else {
+        close();
     }
+}
+
+void HttpConnection::on_read(beast::error_code error) {
+    if (error) return refuse_to_read(answer_to(error));
+    waiting_ = false;
     const HttpRequest request = parser_->release();
     keep_alive_ = request.keep_alive();
     handle(request);

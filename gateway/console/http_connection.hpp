@@ -37,7 +37,9 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     using Response = boost::beast::http::response<boost::beast::http::string_body>;
 
     void read();
+    void on_header(boost::beast::error_code error);
     void on_read(boost::beast::error_code error);
+    void refuse_to_read(const std::optional<Answer>& answer);
     void handle(const HttpRequest& request);
     void ask_status();
     void ask_action(ConsoleAction action);

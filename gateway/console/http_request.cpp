@@ -39,6 +39,11 @@ std::optional<Answer> answer_to(const beast::error_code& error) {
     return std::nullopt;
 }
 
+std::optional<Answer> answer_to_header(const HttpParser& parser) {
+    if (!parser.chunked()) return std::nullopt;
+    return error_answer(411, "a body comes whole, with its Content-Length, not in chunks");
+}
+
 std::expected<ConsoleRequest, RefusedRequest> judge(const HttpRequest& request,
                                                     std::string_view token) {
     const RequestOrigin origin{view(request[http::field::host]), view(request[http::field::origin]),

@@ -28,6 +28,10 @@ std::size_t buffer_bytes_max(const ConsoleLimits& limits);
 // answer, because the connection is gone or was too slow.
 std::optional<Answer> answer_to(const boost::beast::error_code& error);
 
+// The answer to a header whose body is not to be read: 411 for one in chunks. No client needs them,
+// and Beast's reader of chunks ends the process over some.
+std::optional<Answer> answer_to_header(const HttpParser& parser);
+
 struct RefusedRequest {
     Answer answer;
     bool hangs_up = false; // whoever is turned away at the door asks nothing more

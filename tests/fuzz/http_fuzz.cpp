@@ -90,7 +90,14 @@ std::vector<Outcome> read(std::string_view bytes, std::size_t piece) {
         HttpParser parser;
         set_bounds(parser, limits);
         beast::error_code error;
-        http::read(wire, buffer, parser, error);
+        http::read_header(wire, buffer, parser, error);
+        if (!error) {
+            if (const auto answer = answer_to_header(parser)) {
+                outcomes.push_back(refused(*answer));
+                break;
+            }
+            http::read(wire, buffer, parser, error);
+        }
         if (error) {
             // No outcome: how soon bytes are seen to be no request depends on how many there are.
             if (const auto answer = answer_to(error)) (void)refused(*answer);

@@ -185,6 +185,9 @@ TEST_F(Console, RefusesWithoutTouchingTheEngine) {
         {std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xFC\r\n\r\n", 13), "HTTP/1.1 400 "},
         {"GET /api/status HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
          "HTTP/1.1 400 "},
+        {"POST /api/all/halt" + headers("Transfer-Encoding: chunked\r\n") +
+             "\r\n0\r\n\r\n   ;a=   \"b\r\n\r\n",
+         "HTTP/1.1 411 "},
     };
     for (const auto& [request, answer] : rows) {
         const std::string heard = ask(*server, request);
