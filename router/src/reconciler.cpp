@@ -52,7 +52,33 @@ class Pass {
             (wanted.terms.type != child->wanted_terms().type ||
              wanted.terms.time_in_force != child->wanted_terms().time_in_force);
         if (!wanted.leaves.is_zero() && !changes_kind) return;
-        if (sender_.cancel(*child)) give_up_late_entry(mirror_at(wanted), *child);
+        if (!sender_.cancel(*child)) return;
+        give_up_late_entry(mirror_at(wanted), *child);
+        if (may_rest(wanted)) note_withdrawn(wanted);
+    }
+
+    // An entry that the leader still works, and that this account may have.
+    bool may_rest(const DesiredMirror& wanted) {
+        const Mirror& mirror = mirror_at(wanted);
+        if (!wanted.entry || desired_.entry_block != Reason::none) return false;
+        if (mirror.admission != Admission::open || mirror.leader_filled_at) return false;
+        const LeaderOrder* order = leader_->book.find(mirror.order);
+        return order != nullptr && order->works();
+    }
+
+    // It fitted, and the leader's position has left no room for it since. What rounds to zero now
+    // and then is no news.
+    void note_withdrawn(const DesiredMirror& wanted) {
+        if (!wanted.leaves.is_zero() || wanted.nothing == Reason::rounds_to_zero) return;
+        note_nothing(wanted, " is not mirrored any more: it goes beyond MaxContracts");
+    }
+
+    void note_nothing(const DesiredMirror& wanted, std::string_view what) {
+        const LeaderOrder& order = *leader_->book.find(mirror_at(wanted).order);
+        const bool rounds = wanted.nothing == Reason::rounds_to_zero;
+        sender_.note(rounds ? Severity::info : Severity::warning, wanted.nothing,
+                     "the leader's " + std::string(name(order.terms.type)) + " order of " +
+                         lots(order.leaves()) + std::string(what));
     }
 
     // The leader filled, our entry did not, and LateEntry says that it goes.
@@ -139,19 +165,13 @@ class Pass {
 
     void note_rounding(const DesiredMirror& wanted) {
         Mirror& mirror = mirror_at(wanted);
-        const bool open = wanted.entry && desired_.entry_block == Reason::none &&
-                          mirror.admission == Admission::open && !mirror.leader_filled_at;
-        if (!open || mirror.noticed || mirror.child || !mirror.earned.is_zero()) return;
-        const LeaderOrder* order = leader_->book.find(mirror.order);
-        if (order == nullptr || !order->works()) return;
+        if (mirror.noticed || mirror.child || !mirror.earned.is_zero()) return;
+        if (!may_rest(wanted)) return;
         mirror.noticed = true;
         sender_.idle(wanted.nothing);
-        const bool rounds = wanted.nothing == Reason::rounds_to_zero;
-        sender_.note(rounds ? Severity::info : Severity::warning, wanted.nothing,
-                     "the leader's " + std::string(name(order->terms.type)) + " order of " +
-                         lots(order->leaves()) +
-                         (rounds ? " adds nothing to this account's size"
-                                 : " is not mirrored: it goes beyond MaxContracts"));
+        note_nothing(wanted, wanted.nothing == Reason::rounds_to_zero
+                                 ? " adds nothing to this account's size"
+                                 : " is not mirrored: it goes beyond MaxContracts");
     }
 
     Sender& sender_;

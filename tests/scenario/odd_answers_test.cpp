@@ -274,6 +274,18 @@ TEST(EntryMirrors, what_the_cap_cuts_away_is_said_as_that) {
     }
 }
 
+TEST(EntryMirrors, what_the_cap_takes_back_is_said) {
+    Desk desk;
+    FollowerConfig& follower = desk.follower("F");
+    follower.limits.max_contracts = Ratio(2, 1);
+    follower.sizing.over_cap = OverCap::skip;
+    desk.play({
+        {"leader works A buy 2 limit 95", "o1 buy 2 limit 95"},
+        {"leader buys 1", "cancel o1; o2 buy 1 market"},
+    });
+    EXPECT_EQ(desk.notices(Reason::skip_over_cap), 1);
+}
+
 TEST(Sizing, a_balance_that_comes_in_mid_trade_sizes_it_once) {
     Desk desk(Broker::trading);
     FollowerConfig& follower = desk.follower("F");
