@@ -105,6 +105,19 @@ class Members {
         object_["reports"] = it.reports;
         object_["refused"] = it.refused;
     }
+    void operator()(const WindowChanged& it) {
+        put("event", "window");
+        put("account", names_.follower(it.follower));
+        put("window", name(it.window));
+    }
+    void operator()(const LimitChanged& it) {
+        put("event", "limit");
+        put("account", names_.follower(it.follower));
+        put("limit", name(it.limit));
+        put("value", limit_text(it.limit, it.value));
+        put("who", it.who);
+        put("reason", it.reason);
+    }
 
   private:
     void put(std::string_view member, std::string_view text) { object_[member] = shown(text); }

@@ -104,6 +104,14 @@ class Description {
                (body.refused ? std::string("was refused")
                              : "is answered, reports that follow: " + std::to_string(body.reports));
     }
+    std::string operator()(const WindowChanged& body) const {
+        return follower(body.follower) + ": window " + std::string(name(body.window));
+    }
+    std::string operator()(const LimitChanged& body) const {
+        return "operator " + quoted(body.who) + ": " + follower(body.follower) + " " +
+               std::string(name(body.limit)) + " " + limit_text(body.limit, body.value) +
+               ", reason " + quoted(body.reason);
+    }
 
   private:
     std::string leader(LeaderId id) const { return "leader " + id_text(names_.leader(id)); }

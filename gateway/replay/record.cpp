@@ -46,6 +46,8 @@ class Known {
         return has(it.follower) && has(it.instrument);
     }
     bool operator()(const PositionsAnswered& it) const { return has(it.follower); }
+    bool operator()(const WindowChanged& it) const { return has(it.follower); }
+    bool operator()(const LimitChanged& it) const { return has(it.follower); }
 
   private:
     bool has(LeaderId id) const { return id.index < config_.leaders.size(); }

@@ -67,6 +67,40 @@ std::string_view name(OperatorAction action) {
     LOCKSTEP_CHECK(!"an operator action");
 }
 
+std::string_view name(Window window) {
+    switch (window) {
+    case Window::open: return "open";
+    case Window::outside_hours: return "outside-hours";
+    case Window::holiday: return "holiday";
+    case Window::news: return "news";
+    case Window::news_unknown: return "news-unknown";
+    case Window::flat_by: return "flat-by";
+    case Window::flat_for_news: return "flat-for-news";
+    }
+    LOCKSTEP_CHECK(!"a window");
+}
+
+std::string_view name(LimitKind limit) {
+    switch (limit) {
+    case LimitKind::max_contracts: return "MaxContracts";
+    case LimitKind::max_order_quantity: return "MaxOrderQuantity";
+    case LimitKind::max_notional: return "MaxNotional";
+    case LimitKind::price_collar_ticks: return "PriceCollarTicks";
+    case LimitKind::max_orders_per_second: return "MaxOrdersPerSecond";
+    case LimitKind::max_executions_per_day: return "MaxExecutionsPerDay";
+    case LimitKind::daily_loss: return "DailyLossLimit";
+    case LimitKind::daily_profit: return "DailyProfitTarget";
+    case LimitKind::max_drawdown: return "MaxDrawdown";
+    }
+    LOCKSTEP_CHECK(!"a limit");
+}
+
+std::string limit_text(LimitKind limit, const std::optional<Ratio>& value) {
+    if (!value) return "off";
+    if (!is_money(limit)) return value->str();
+    return Money(round_ratio(*value, Rounding::down)).str();
+}
+
 std::string_view name(Severity severity) {
     switch (severity) {
     case Severity::info: return "info";
@@ -100,6 +134,15 @@ std::string_view name(Reason reason) {
     case Reason::mark_missing: return "mark-missing";
     case Reason::price_collar: return "price-collar";
     case Reason::max_orders_per_second: return "max-orders-per-second";
+    case Reason::max_executions_per_day: return "max-executions-per-day";
+    case Reason::expired: return "expired";
+    case Reason::trading_window: return "trading-window";
+    case Reason::holiday: return "holiday";
+    case Reason::news_window: return "news-window";
+    case Reason::flat_by: return "flat-by";
+    case Reason::opposite_side: return "opposite-side";
+    case Reason::self_cross: return "self-cross";
+    case Reason::projected_loss: return "projected-loss";
     case Reason::skip_over_cap: return "skip-over-cap";
     case Reason::throttled: return "throttled";
     case Reason::waiting_for_answer: return "waiting-for-answer";
@@ -118,6 +161,8 @@ std::string_view name(Reason reason) {
     case Reason::daily_loss: return "daily-loss";
     case Reason::drawdown: return "drawdown";
     case Reason::profit_target: return "profit-target";
+    case Reason::min_hold: return "min-hold";
+    case Reason::limit_changed: return "limit-changed";
     case Reason::unanswered: return "unanswered";
     case Reason::bad_report: return "bad-report";
     case Reason::too_many: return "too-many";

@@ -1,5 +1,7 @@
 #include "risk/gate.hpp"
 
+#include "proto/check.hpp"
+
 #include <algorithm>
 
 namespace lockstep {
@@ -51,12 +53,19 @@ std::optional<Denial> check_disk(const AccountView& account) {
     return deny(Reason::disk_full, "room on the disk for the journal", "kept for exits");
 }
 
-std::optional<Denial> check_size(const AccountView& account, const Request& request) {
-    const AccountLimits& limits = account.limits;
-    if (!limits.allowed.empty() &&
-        std::ranges::find(limits.allowed, request.instrument) == limits.allowed.end()) {
+std::optional<Denial> check_instrument(const AccountView& account, const Request& request,
+                                       Timestamp now) {
+    const auto& allowed = account.limits.allowed;
+    if (!allowed.empty() && std::ranges::find(allowed, request.instrument) == allowed.end()) {
         return deny(Reason::instrument_not_allowed, "AllowedInstruments", "not among them");
     }
+    const auto& expires = account.instruments[request.instrument.index].expires;
+    if (!expires || now < *expires) return std::nullopt;
+    return deny(Reason::expired, "before its expiry", text(now - *expires) + " after it");
+}
+
+std::optional<Denial> check_size(const AccountView& account, const Request& request) {
+    const AccountLimits& limits = account.limits;
     if (limits.max_order_quantity && request.order_quantity > *limits.max_order_quantity) {
         return deny(Reason::max_order_quantity, text(*limits.max_order_quantity),
                     text(request.order_quantity));
@@ -123,6 +132,42 @@ std::optional<Denial> check_age(const AccountView& account, const Request& reque
     return deny(Reason::stale, text(account.limits.max_signal_age), text(age));
 }
 
+std::optional<Denial> check_window(const AccountView& account) {
+    if (account.window == Window::open) return std::nullopt;
+    return deny(reason_of(account.window), "an open window", std::string(name(account.window)));
+}
+
+std::optional<Denial> check_executions(const AccountView& account) {
+    const auto& most = account.limits.max_executions_per_day;
+    if (!most || account.executions_today < static_cast<std::uint32_t>(*most)) return std::nullopt;
+    return deny(Reason::max_executions_per_day, std::to_string(*most) + " executions a day",
+                std::to_string(account.executions_today));
+}
+
+std::optional<Denial> check_opposition(const AccountView& account) {
+    const auto& opposition = account.outlook.opposition;
+    if (!opposition) return std::nullopt;
+    return deny(opposition->reason, opposition->limit, opposition->observed);
+}
+
+// If it fills, and everything of the instrument is then closed where the leader's stop is. Without
+// a known stop nothing can be foreseen.
+std::optional<Denial> check_projection(const AccountView& account, const Request& request) {
+    const Outlook& outlook = account.outlook;
+    if (!outlook.stop) return std::nullopt;
+    const auto mark = account.ledger.mark_of(request.instrument);
+    const auto price = request.terms.price        ? request.terms.price
+                       : request.terms.stop_price ? request.terms.stop_price
+                       : outlook.price            ? outlook.price
+                                                  : mark;
+    if (!price) return std::nullopt;
+    const auto breach = account.losses.would_breach(account.ledger.equity_after(
+        request.instrument, request.terms.side, request.added, *price, *outlook.stop));
+    if (!breach) return std::nullopt;
+    return deny(Reason::projected_loss, "stopped out, short of " + in_words(breach->reason),
+                in_words(*breach));
+}
+
 std::optional<Denial> check_rate(const AccountView& account, Timestamp now) {
     if (!account.rate.is_spent(now)) return std::nullopt;
     return deny(Reason::max_orders_per_second,
@@ -133,11 +178,16 @@ std::optional<Denial> check_rate(const AccountView& account, Timestamp now) {
 std::optional<Denial> check_entry(const AccountView& account, const Request& request,
                                   Timestamp now) {
     if (auto denial = check_disk(account)) return denial;
+    if (auto denial = check_instrument(account, request, now)) return denial;
     if (auto denial = check_size(account, request)) return denial;
     if (auto denial = check_notional(account, request)) return denial;
     if (auto denial = check_collar(account, request, now)) return denial;
     if (auto denial = check_age(account, request, now)) return denial;
-    return check_rate(account, now);
+    if (auto denial = check_window(account)) return denial;
+    if (auto denial = check_rate(account, now)) return denial;
+    if (auto denial = check_executions(account)) return denial;
+    if (auto denial = check_opposition(account)) return denial;
+    return check_projection(account, request);
 }
 
 std::optional<Denial> check_budget(MessageBudget& budget, Intent intent, Timestamp now) {
@@ -163,6 +213,19 @@ std::optional<Denial> check(const AccountView& account, MessageBudget& budget,
 }
 
 } // namespace
+
+Reason reason_of(Window window) {
+    switch (window) {
+    case Window::open: return Reason::none;
+    case Window::outside_hours: return Reason::trading_window;
+    case Window::holiday: return Reason::holiday;
+    case Window::news:
+    case Window::news_unknown:
+    case Window::flat_for_news: return Reason::news_window;
+    case Window::flat_by: return Reason::flat_by;
+    }
+    LOCKSTEP_CHECK(!"a window");
+}
 
 std::expected<Approved<NewOrder>, Denial>
 RiskGate::approve(const AccountView& account, MessageBudget& budget, const NewOrder& order,

@@ -79,9 +79,24 @@ std::optional<Money> AccountLedger::notional(InstrumentId instrument, Quantity c
     return Money(static_cast<std::int64_t>(std::min(units, result_max)));
 }
 
+Money AccountLedger::equity_after(InstrumentId instrument, Side side, Quantity quantity,
+                                  Price price, Price exit) const {
+    PositionLedger position = positions_[instrument.index];
+    position.fill(side, quantity, price, Timestamp());
+    position.mark = exit;
+    const Int128 sides = Int128{abs(position.net).lots} + quantity.lots;
+    const Int128 cost = std::min(sides * commission_.units, result_max);
+    return equity_ + (value(instrument, position) - value(instrument)) -
+           Money(static_cast<std::int64_t>(cost));
+}
+
 Money AccountLedger::value(InstrumentId instrument) const {
-    const Int128 units = positions_[instrument.index].result_tick_lots() *
-                         (*instruments_)[instrument.index].tick_value.units;
+    return value(instrument, positions_[instrument.index]);
+}
+
+Money AccountLedger::value(InstrumentId instrument, const PositionLedger& position) const {
+    const Int128 units =
+        position.result_tick_lots() * (*instruments_)[instrument.index].tick_value.units;
     return Money(static_cast<std::int64_t>(std::clamp(units, -result_max, result_max)));
 }
 

@@ -23,9 +23,23 @@ std::string in_words(const Breach& breach) {
 }
 
 LossWatch::LossWatch(const AccountLimits& limits, Money start_equity)
-    : daily_loss_(limits.daily_loss), daily_profit_(limits.daily_profit),
-      max_drawdown_(limits.max_drawdown), mode_(limits.drawdown_mode), lock_(limits.drawdown_lock),
-      start_(start_equity), day_start_(start_equity), high_water_(start_equity) {}
+    : mode_(limits.drawdown_mode), lock_(limits.drawdown_lock), start_(start_equity),
+      day_start_(start_equity), high_water_(start_equity) {
+    set_limits(limits);
+}
+
+void LossWatch::set_limits(const AccountLimits& limits) {
+    daily_loss_ = limits.daily_loss;
+    daily_profit_ = limits.daily_profit;
+    max_drawdown_ = limits.max_drawdown;
+}
+
+std::optional<Breach> LossWatch::would_breach(Money equity) const {
+    const auto lowest = floor();
+    if (lowest && equity <= *lowest) return Breach{Reason::drawdown, *lowest, equity};
+    if (!daily_loss_ || day_start_ - equity < *daily_loss_) return std::nullopt;
+    return Breach{Reason::daily_loss, *daily_loss_, day_start_ - equity};
+}
 
 std::optional<Money> LossWatch::floor() const {
     if (!max_drawdown_) return std::nullopt;

@@ -121,7 +121,7 @@ bool against(Position held, Position leader) {
 Position closable(const Follower& follower, const Link& link) {
     const Position net = follower.ledger.net(link.instrument);
     const Position reported = net + link.positions.unexplained;
-    if (follower.mode == Mode::flattening) {
+    if (follower.acting() == Mode::flattening) {
         const Side side = side_of(net);
         return signed_quantity(side, std::min(on_side(net, side), on_side(reported, side)));
     }
@@ -139,7 +139,7 @@ void decide_catch_up(const Follower& follower, const Link& link, const LeaderVie
     desired.exit_side = opposite(side);
     desired.to_close = abs(held);
     if (held.is_flat()) return;
-    if (follower.mode == Mode::flattening) {
+    if (follower.acting() == Mode::flattening) {
         desired.catch_up = desired.to_close;
         desired.catch_up_reason = Reason::flattening;
         return;
@@ -312,7 +312,7 @@ Price convert(const Instrument& from, const Instrument& to, Price price, bool do
 } // namespace
 
 Reason entry_block_of(const Follower& follower, const Link& link, const LeaderView* leader) {
-    if (!allows_entries(follower.mode)) return follower.mode_reason;
+    if (!follower.may_enter()) return follower.acting_reason();
     if (follower.entries_held) return Reason::disk_full;
     if (leader == nullptr) return Reason::not_mapped;
     if (leader->lost) return Reason::leader_lost;
@@ -334,7 +334,7 @@ Desired desire(const Follower& follower, const Link& link, const LeaderView* lea
         desire_halted(follower, link, desired);
         return desired;
     }
-    if (leader != nullptr && follower.mode != Mode::flattening && leader->instrument.known) {
+    if (leader != nullptr && follower.acting() != Mode::flattening && leader->instrument.known) {
         const TargetCurve curve = curve_of(link, leader->instrument);
         const bool opposed =
             against(signed_quantity(opposite(desired.exit_side), desired.to_close), curve.now);

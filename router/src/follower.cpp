@@ -20,16 +20,16 @@ std::string base36(std::uint64_t value) {
     return text;
 }
 
-Quantity cap_of(const FollowerConfig& config, InstrumentId instrument) {
-    const Ratio weight = config.limits.contract_weight[instrument.index];
-    return Quantity(round_ratio(config.limits.max_contracts / weight, Rounding::down));
+Quantity cap_of(const AccountLimits& limits, InstrumentId instrument) {
+    const Ratio weight = limits.contract_weight[instrument.index];
+    return Quantity(round_ratio(limits.max_contracts / weight, Rounding::down));
 }
 
 } // namespace
 
 Follower::Follower(FollowerId follower_id, const FollowerConfig& follower,
                    const RouterConfig& router)
-    : id(follower_id), config(&follower), instruments(&router.instruments),
+    : id(follower_id), config(&follower), instruments(&router.instruments), limits(follower.limits),
       balance(follower.balance),
       ledger(router.instruments, follower.balance.value_or(Money(0)), follower.limits.commission),
       losses(follower.limits, follower.balance.value_or(Money(0))), rejects(follower.limits),
@@ -43,6 +43,7 @@ Follower::Follower(FollowerId follower_id, const FollowerConfig& follower,
         link.leader_instrument = row.leader;
         link.factor = row.factor;
     }
+    refresh_limits();
     refresh_sizing(router.leaders[follower.leader.index].balance);
 }
 
@@ -156,7 +157,7 @@ void Follower::refresh_sizing(std::optional<Money> leader_balance) {
     for (Link& link : links) {
         if (!link.leader_instrument) continue;
         link.live = Sizer::make(config->sizing, link.factor, balance, leader_balance,
-                                cap_of(*config, link.instrument));
+                                cap_of(limits, link.instrument));
         // a balance that comes in the middle of a trade sizes it once, like one known before
         if (!link.frozen) link.frozen = link.live;
     }

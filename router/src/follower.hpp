@@ -6,6 +6,7 @@
 #include "proto/events.hpp"
 #include "risk/back_off.hpp"
 #include "risk/exposure.hpp"
+#include "risk/gate.hpp"
 #include "risk/ledger.hpp"
 #include "risk/loss_watch.hpp"
 #include "risk/mode.hpp"
@@ -101,6 +102,18 @@ struct PositionQuestion {
     }
 };
 
+// An operator's word about one limit. It ends when the settings say another value than the one that
+// it stands in for.
+struct LimitOverride {
+    LimitKind limit = LimitKind::max_contracts;
+    std::optional<Ratio> value;
+    std::optional<Ratio> instead_of;
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.limit, self.value, self.instead_of);
+    }
+};
+
 // One instrument of the account, tied to the leader's instrument that is copied into it.
 struct Link {
     InstrumentId instrument;
@@ -113,6 +126,7 @@ struct Link {
     Position held;    // net of fills on our orders
     Position foreign; // net of everybody else's
     ReportedPosition positions;
+    std::optional<Timestamp> opened_at; // of what is held; none once MinHold was noticed
     bool overshot = false; // an exit of ours took it through flat: a stop and a target both filled
     bool joining = true;   // whether it may carry on is still to be judged
     bool out = false;      // exits only until the leader is flat or turns
@@ -132,10 +146,10 @@ struct Link {
 
     // What the settings tie together is not part of it.
     static void fields(auto& self, auto& archive) {
-        archive(self.live, self.frozen, self.held, self.foreign, self.positions, self.overshot,
-                self.joining, self.out, self.mirrors, self.plans, self.live_children, self.drift,
-                self.drift_since, self.drift_said, self.drifts_since, self.exits, self.wake,
-                self.idle_reason);
+        archive(self.live, self.frozen, self.held, self.foreign, self.positions, self.opened_at,
+                self.overshot, self.joining, self.out, self.mirrors, self.plans, self.live_children,
+                self.drift, self.drift_since, self.drift_said, self.drifts_since, self.exits,
+                self.wake, self.idle_reason);
     }
 };
 
@@ -147,9 +161,13 @@ class Follower {
     const FollowerConfig* config;
     const std::vector<Instrument>* instruments;
 
+    AccountLimits limits; // in effect: the settings, what operators changed, the scaling plan
+    std::vector<LeaderId> rivals; // other leaders of this owner
+
     Mode mode = Mode::active;
     Reason mode_reason = Reason::none;
     std::string mode_text;
+    Window window = Window::open;
     bool session_up = false;
     bool entries_held = false; // the journal has no room for new risk
 
@@ -161,6 +179,7 @@ class Follower {
     AccountExposure exposure;
     std::vector<Link> links; // by InstrumentId
     std::uint64_t orders_sent = 0;
+    std::uint32_t executions_today = 0;
     std::uint64_t epoch = 0;
     ClOrdId mass_question;              // of this session; empty once its answer is complete
     bool mass_question_refused = false; // in this life: orders are asked for one by one
@@ -184,17 +203,37 @@ class Follower {
     Mirror* mirror_of(const ChildOrder& order);
     void refresh_exposure(const Link& link);
     void set_mode(ModeTrigger trigger, Reason reason, std::string text);
+    // What it may do now: as its mode says, or, while that lets it trade, as its window does.
+    Mode acting() const {
+        const bool closes = flattens(window) && allows_exits(mode);
+        return closes ? Mode::flattening : mode;
+    }
+    // Why it is not simply active: of the mode, else of the window.
+    Reason acting_reason() const {
+        return mode_reason != Reason::none ? mode_reason : reason_of(window);
+    }
+    bool may_enter() const { return allows_entries(mode) && window == Window::open; }
+    // What the settings say of a limit, and what holds now.
+    std::optional<Ratio> configured(LimitKind limit) const;
+    std::optional<Ratio> in_effect(LimitKind limit) const;
+    void override_limit(LimitKind limit, const std::optional<Ratio>& value);
+    // Drops what operators changed where the settings say something new since; gives which.
+    std::vector<LimitKind> forget_overrides();
+    // Limits and cap anew, from the settings, the overrides, and the scaling plan at this profit.
+    void refresh_limits();
     // With today's balances and cap; keeps what is frozen.
     void refresh_sizing(std::optional<Money> leader_balance);
 
     SeenExecutions seen;
 
     static void fields(auto& self, auto& archive) {
-        archive(self.mode, self.mode_reason, self.mode_text, self.session_up, self.entries_held,
-                self.balance, self.ledger, self.losses, self.rejects, self.rate, self.exposure);
+        archive(self.mode, self.mode_reason, self.mode_text, self.window, self.session_up,
+                self.entries_held, self.balance, self.ledger, self.losses, self.rejects, self.rate,
+                self.exposure);
         archive.table(self.links);
-        archive(self.orders_sent, self.epoch, self.mass_question, self.mass_question_refused,
-                self.positions, self.seen, self.first_child_, self.last_id_);
+        archive(self.limit_overrides_, self.executions_today, self.orders_sent, self.epoch,
+                self.mass_question, self.mass_question_refused, self.positions, self.seen,
+                self.first_child_, self.last_id_);
         archive.filed(self.filed_, [&] {
             archive(self.children_, self.ids_);
             archive.sorted(self.by_key_);
@@ -204,13 +243,17 @@ class Follower {
                 for (const ChildNumber number : each.live_children) archive(self.child(number));
             }
         });
-        archive.after(self, [](auto& loaded) { loaded.find_by_id_again(); });
+        archive.after(self, [](auto& loaded) {
+            loaded.find_by_id_again();
+            loaded.refresh_limits();
+        });
         archive.check([&] { return self.is_whole(); }, "an order of ours that is not there");
     }
 
   private:
     void forget_oldest();
     void find_by_id_again(); // by_id_ from ids_
+    Ratio tier_cap() const;  // by the scaling plan
     bool is_whole() const;   // every order that is referred to is there, or has been forgotten
 
     std::deque<ChildOrder> children_;
@@ -219,6 +262,7 @@ class Follower {
     std::unordered_map<OrderKey, ChildNumber> by_key_;
     std::deque<std::pair<ChildNumber, ClOrdId>> ids_; // every id given out, oldest first
     std::uint64_t last_id_ = 0;
+    std::vector<LimitOverride> limit_overrides_;
     RunningHash filed_; // of ended orders, and of the ids of all
 };
 

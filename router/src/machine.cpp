@@ -1,6 +1,8 @@
 #include "machine.hpp"
 
+#include "limit_watch.hpp"
 #include "mirrors.hpp"
+#include "owner_guard.hpp"
 #include "positions.hpp"
 #include "proto/check.hpp"
 #include "proto/defects.hpp"
@@ -24,12 +26,13 @@ Machine::Machine(RouterConfig config) : config_(std::move(config)) {
         LOCKSTEP_CHECK(follower.session.index < budgets_.size());
         groups_[follower.leader.index].push_back(i);
         followers_.emplace_back(FollowerId{i}, follower, config_);
+        followers_.back().rivals = rivals_of(follower, config_);
     }
 }
 
 void Machine::step(const Event& event, std::vector<Command>& out) {
     now_ = std::max(now_, event.time);
-    Step step{now_, event.sequence, config_, gate_, budgets_, out};
+    Step step{now_, event.sequence, config_, gate_, leaders_, budgets_, out};
     std::visit([&](const auto& body) { on(body, step); }, event.body);
 }
 
@@ -64,7 +67,7 @@ void Machine::reconcile_all(Follower& follower, Step& step) {
 }
 
 // The process has just begun: no session is up, and what became of anything is not known.
-void Machine::on(const Started& event, Step&) {
+void Machine::on(const Started& event, Step& step) {
     for (Leader& leader : leaders_) {
         leader.session_up = false;
         if (has_defect(Defect::forgets_duplicates)) leader.book.forget_executions();
@@ -72,6 +75,12 @@ void Machine::on(const Started& event, Step&) {
     for (Follower& follower : followers_) {
         if (has_defect(Defect::forgets_duplicates)) follower.seen.forget();
         follower.epoch = event.epoch;
+        for (const LimitKind limit : follower.forget_overrides()) {
+            step.notice(Severity::info, Reason::limit_changed, follower.id,
+                        "the settings say another " + std::string(name(limit)) +
+                            " than an operator changed: " +
+                            limit_text(limit, follower.in_effect(limit)) + " holds");
+        }
         forget_positions_question(follower);
         follower.mass_question_refused = false;
         follower.positions.refused = false;
@@ -143,10 +152,14 @@ void Machine::decide(Follower& follower, LeaderId id, const LeaderChange& change
 void Machine::on(const FollowerExecution& event, Step& step) {
     Follower& follower = followers_[event.follower.index];
     const Mode mode_before = follower.mode;
+    const Ratio cap_before = follower.limits.max_contracts;
     const auto changed = apply_report(follower, event.execution, step);
     if (!changed) return;
     follower.refresh_exposure(follower.link(*changed));
     watch_losses(follower, step);
+    if (follower.limits.max_contracts != cap_before) {
+        follower.refresh_sizing(leaders_[follower.config->leader.index].balance);
+    }
     if (follower.mode != mode_before) {
         reconcile_all(follower, step);
     } else {
@@ -203,7 +216,12 @@ void Machine::leader_session(LeaderId id, bool up, Step& step) {
 void Machine::on(const MarkChanged& event, Step& step) {
     for (Follower& follower : followers_) {
         if (!follower.ledger.mark(event.instrument, event.price, step.now)) continue;
-        if (watch_losses(follower, step)) reconcile_all(follower, step);
+        const Ratio cap_before = follower.limits.max_contracts;
+        const bool breached = watch_losses(follower, step);
+        if (follower.limits.max_contracts != cap_before) {
+            follower.refresh_sizing(leaders_[follower.config->leader.index].balance);
+        }
+        if (breached) reconcile_all(follower, step);
     }
 }
 
@@ -232,42 +250,10 @@ void Machine::on(const TimerFired&, Step& step) {
     }
 }
 
-void Machine::on(const DayRolled& event, Step& step) {
-    Follower& follower = followers_[event.follower.index];
-    const bool lifted = follower.losses.roll_day(follower.ledger.equity());
-    if (!lifted || !is_daily(follower.mode_reason)) return;
-    step.notice(Severity::info, follower.mode_reason, follower.id,
-                "the day rolled: " + in_words(follower.mode_reason) +
-                    " is lifted and the account resumes");
-    follower.set_mode(ModeTrigger::resume, Reason::none, {});
-    reconcile_all(follower, step);
-}
-
 void Machine::on(const OrderNotSent& event, Step& step) {
     Follower& follower = followers_[event.follower.index];
     const auto changed = apply_not_sent(follower, event.cl_ord_id, step);
     if (changed) reconcile_link(follower, follower.link(*changed), step);
-}
-
-void Machine::on(const OperatorCommand& event, Step& step) {
-    const bool about_leader =
-        event.action == OperatorAction::bust_keep || event.action == OperatorAction::bust_follow;
-    if (about_leader) {
-        for (std::uint32_t i = 0; i < leaders_.size(); ++i) {
-            if (event.group && event.group->index != i) continue;
-            const bool follow = event.action == OperatorAction::bust_follow;
-            for (const LeaderChange& change : leaders_[i].book.answer_bust(follow)) {
-                fan_out(LeaderId{i}, change, step);
-            }
-        }
-        return;
-    }
-    for (Follower& follower : followers_) {
-        const bool meant = event.follower ? *event.follower == follower.id
-                           : event.group  ? *event.group == follower.config->leader
-                                          : true;
-        if (meant) operate(follower, event, step);
-    }
 }
 
 void Machine::on(const Stopped&, Step&) {} // the next Started deals with what was under way
@@ -293,58 +279,6 @@ void Machine::on(const FollowerPosition& event, Step& step) {
 void Machine::on(const PositionsAnswered& event, Step& step) {
     Follower& follower = followers_[event.follower.index];
     if (take_positions_answer(follower, event, step)) reconcile_all(follower, step);
-}
-
-void Machine::operate(Follower& follower, const OperatorCommand& command, Step& step) {
-    const std::string text = command.who + ": " + command.reason;
-    switch (command.action) {
-    case OperatorAction::pause:
-        follower.set_mode(ModeTrigger::pause, Reason::operator_action, text);
-        break;
-    case OperatorAction::flatten:
-        follower.set_mode(ModeTrigger::flatten, Reason::operator_action, text);
-        break;
-    case OperatorAction::halt:
-        follower.set_mode(ModeTrigger::halt, Reason::operator_action, text);
-        break;
-    case OperatorAction::resume: resume(follower, command, step); break;
-    case OperatorAction::observe:
-        follower.set_mode(ModeTrigger::observe, Reason::crash_loop, text);
-        break;
-    case OperatorAction::bust_keep:
-    case OperatorAction::bust_follow: LOCKSTEP_CHECK(!"an action on an account");
-    }
-    step.notice(Severity::info, Reason::operator_action, follower.id,
-                std::string(name(command.action)) + " by " + text + "; the account is " +
-                    std::string(name(follower.mode)));
-    reconcile_all(follower, step);
-}
-
-// What is daily holds until the day roll; a drawdown until an operator lifts it with a reason.
-void Machine::resume(Follower& follower, const OperatorCommand& command, Step& step) {
-    const auto& breach = follower.losses.latched();
-    if (breach && is_daily(breach->reason)) {
-        step.notice(Severity::warning, breach->reason, follower.id,
-                    "not resumed: " + in_words(breach->reason) +
-                        " holds the account until its day rolls");
-        return;
-    }
-    if (breach && command.reason.empty()) {
-        step.notice(Severity::warning, Reason::drawdown, follower.id,
-                    "not resumed: lifting a drawdown needs a reason");
-        return;
-    }
-    if (breach) follower.losses.lift_drawdown(follower.ledger.equity());
-    if (const auto& daily = follower.losses.latched()) { // was reached as well
-        follower.mode_reason = daily->reason;
-        follower.mode_text = in_words(daily->reason) + " was reached on the same day";
-        step.notice(Severity::warning, daily->reason, follower.id,
-                    "the drawdown is lifted; " + in_words(daily->reason) +
-                        " holds the account until its day rolls");
-        return;
-    }
-    follower.set_mode(ModeTrigger::resume, Reason::none, {});
-    if (follower.session_up) want_positions(follower, step.now);
 }
 
 } // namespace lockstep

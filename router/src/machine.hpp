@@ -36,17 +36,6 @@ class Machine {
     }
 
   private:
-    struct Leader {
-        LeaderBook book;
-        bool session_up = false;
-        std::optional<Money> balance;
-        Timestamp last_event;
-
-        static void fields(auto& self, auto& archive) {
-            archive(self.book, self.session_up, self.balance, self.last_event);
-        }
-    };
-
     void on(const Started& event, Step& step);
     void on(const LeaderExecution& event, Step& step);
     void on(const FollowerExecution& event, Step& step);
@@ -65,6 +54,8 @@ class Machine {
     void on(const MassStatusEnded& event, Step& step);
     void on(const FollowerPosition& event, Step& step);
     void on(const PositionsAnswered& event, Step& step);
+    void on(const WindowChanged& event, Step& step);
+    void on(const LimitChanged& event, Step& step);
 
     // Brings one change of a leader's book to its followers, in an order that rotates from event
     // to event, each with its one decision.

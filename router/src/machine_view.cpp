@@ -14,7 +14,7 @@ LinkView view_link(const Follower& follower, const Link& link, const LeaderView*
     view.mapped = link.leader_instrument.has_value();
     view.out = link.out;
     view.mark = follower.ledger.mark_of(link.instrument);
-    if (leader != nullptr && leader->instrument.known && follower.mode != Mode::flattening) {
+    if (leader != nullptr && leader->instrument.known && follower.acting() != Mode::flattening) {
         view.target = curve_of(link, leader->instrument).target();
     }
     view.drift = view.target - view.held;
@@ -43,9 +43,12 @@ FollowerView Machine::view(FollowerId id) const {
     const Follower& follower = followers_[id.index];
     FollowerView view;
     view.id = id;
-    view.mode = follower.mode;
-    view.mode_reason = follower.mode_reason;
+    view.mode = follower.acting();
+    view.mode_reason = follower.acting_reason();
     view.mode_text = follower.mode_text;
+    view.window = follower.window;
+    view.max_contracts = follower.limits.max_contracts;
+    view.executions_today = follower.executions_today;
     view.session_up = follower.session_up;
     view.equity = follower.ledger.equity();
     view.day_result = view.equity - follower.losses.day_start();

@@ -265,7 +265,7 @@ void send_plans(Follower& follower, Link& link, const LeaderView& leader, const 
     if (desired.entry_block != Reason::none) {
         return drop_plans(follower, link, desired.entry_block, step);
     }
-    const Duration age_max = follower.config->limits.max_signal_age;
+    const Duration age_max = follower.limits.max_signal_age;
     auto waiting = std::exchange(link.plans, {});
     for (const EntryPlan& plan : waiting) {
         const bool leader_stands = !on_side(leader.instrument.followed(), plan.side).is_zero();

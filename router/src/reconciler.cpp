@@ -112,7 +112,7 @@ class Pass {
         const Quantity wanted = less(desired_.catch_up, working.closing);
         Quantity may_close = working.closing + std::max(working.targets, working.stops);
         // an entry on that side, not cancelled yet, would close what a flatten sells
-        if (follower().mode == Mode::flattening) may_close += working.entries;
+        if (follower().acting() == Mode::flattening) may_close += working.entries;
         const Quantity free = less(desired_.to_close, may_close);
         const Quantity now =
             has_defect(Defect::oversells) ? desired_.catch_up : std::min(wanted, free);
@@ -137,7 +137,7 @@ class Pass {
             refused_ |= sender_.place(mirror, wanted.terms, raise, wanted.entry);
         } else if (!raise.is_zero() || child->wanted_terms() != wanted.terms) {
             Quantity raised = child->filled + works + raise;
-            const auto most = follower().config->limits.max_order_quantity;
+            const auto most = follower().limits.max_order_quantity;
             if (most && !wanted.entry) raised = std::min(raised, *most);
             const Quantity total = std::max(child->wanted_total(), raised);
             refused_ |= sender_.replace(*child, wanted.terms, total, wanted.entry);
@@ -207,14 +207,14 @@ void judge_joining(Follower& follower, Link& link, const LeaderView& leader, Ste
 // Copies of fills that became resting orders (a market order's rest under price protection) do not
 // stay: an entry is given up, an exit is sent again.
 void withdraw_rested(Follower& follower, Link& link, Sender& sender, Step& step) {
-    const Duration rest_max = follower.config->limits.max_signal_age;
+    const Duration rest_max = follower.limits.max_signal_age;
     const auto numbers = link.live_children; // a cancel changes the list
     for (const ChildNumber number : numbers) {
         ChildOrder& child = follower.child(number);
         if (child.is_mirror() || child.state != ChildState::working) continue;
         // the kill switch leaves exits at the broker: another one could not be sent
         if (!child.is_entry() && !allows_exits(follower.mode)) continue;
-        const bool unwanted = child.is_entry() && !allows_entries(follower.mode);
+        const bool unwanted = child.is_entry() && !follower.may_enter();
         if (unwanted || step.now - child.asked_at >= rest_max) {
             sender.cancel(child);
         } else {
@@ -257,7 +257,7 @@ void note_drift(Link& link, const LeaderView& leader, Timestamp now) {
 // Holding less than the target is not made up, so it has to be said, with the numbers.
 void watch_drift(const Follower& follower, Link& link, const LeaderView& leader, Sender& sender,
                  Step& step) {
-    if (follower.mode == Mode::flattening || !leader.instrument.known) return;
+    if (follower.acting() == Mode::flattening || !leader.instrument.known) return;
     note_drift(link, leader, step.now);
     if (link.drift_said) return;
     const Position target = curve_of(link, leader.instrument).target();
@@ -275,9 +275,9 @@ void watch_drift(const Follower& follower, Link& link, const LeaderView& leader,
 // Too far from the target for too long pauses the account, on all its instruments. An account that
 // is out is known to be away from it.
 void judge_drift(Follower& follower, Link& link, Sender& sender, Step& step) {
-    const AccountLimits& limits = follower.config->limits;
+    const AccountLimits& limits = follower.limits;
     const bool beyond = limits.max_drift && abs(link.drift) > *limits.max_drift && !link.out &&
-                        follower.mode == Mode::active;
+                        follower.mode == Mode::active && follower.may_enter();
     if (!beyond) return link.drifts_since.reset();
     if (!link.drifts_since) link.drifts_since = step.now;
     const Timestamp first_too_late = *link.drifts_since + limits.max_drift_time + Duration(1);

@@ -1,5 +1,6 @@
 #include "reports.hpp"
 
+#include "limit_watch.hpp"
 #include "positions.hpp"
 #include "proto/check.hpp"
 
@@ -14,6 +15,7 @@ namespace {
 void apply_foreign_fill(Follower& follower, Link& link, const ExecutionEvent& execution,
                         Step& step) {
     const Side side = execution.terms.side;
+    const Position held_before = link.held;
     const Position trade = signed_quantity(side, execution.last_qty);
     const Quantity against = std::min(on_side(link.held, opposite(side)), execution.last_qty);
     const auto policy = follower.config->on_foreign_trade;
@@ -24,6 +26,7 @@ void apply_foreign_fill(Follower& follower, Link& link, const ExecutionEvent& ex
         link.foreign = link.foreign + signed_quantity(side, less(execution.last_qty, against));
     }
     follower.ledger.fill(link.instrument, side, execution.last_qty, execution.last_price, step.now);
+    note_execution(follower, link, held_before, step);
     step.notice(Severity::alarm, Reason::foreign_trade, follower.id, link.instrument,
                 "a trade that is not ours: " + std::string(name(side)) + " " +
                     lots(execution.last_qty) + " " + step.symbol(link.instrument) + " at " +
@@ -52,7 +55,9 @@ void apply_fill(Follower& follower, ChildNumber number, const ExecutionEvent& ex
         step.notice(Severity::alarm, Reason::bad_report, follower.id, link.instrument,
                     "order " + order.cl_ord_id.str() + " filled more than it asked; counted");
     }
+    const Position held_before = link.held;
     link.held = link.held + signed_quantity(order.terms.side, execution.last_qty);
+    note_execution(follower, link, held_before, step);
     if (link.held.is_flat()) {
         link.overshot = false;
     } else if (!order.is_entry() && !on_side(link.held, order.terms.side).is_zero()) {
@@ -171,7 +176,7 @@ void apply_rejected(Follower& follower, ChildNumber number, const ExecutionEvent
     }
     if (!follower.rejects.reject(step.now)) return;
     step.notice(Severity::alarm, Reason::reject_breaker, follower.id,
-                std::to_string(follower.config->limits.reject_breaker_count) +
+                std::to_string(follower.limits.reject_breaker_count) +
                     " rejects in a row: the account pauses");
     follower.set_mode(ModeTrigger::pause, Reason::reject_breaker, "too many rejects in a row");
 }
@@ -404,18 +409,6 @@ std::optional<InstrumentId> apply_not_sent(Follower& follower, const ClOrdId& id
     }
     follower.settle(*number);
     return order.instrument;
-}
-
-bool watch_losses(Follower& follower, Step& step) {
-    const auto breach = follower.losses.watch(follower.ledger.equity());
-    if (!breach) return false;
-    const std::string text = in_words(*breach);
-    const bool flatten = follower.config->limits.on_breach == OnBreach::flatten;
-    follower.set_mode(flatten ? ModeTrigger::flatten_by_rule : ModeTrigger::pause, breach->reason,
-                      text);
-    step.notice(Severity::alarm, breach->reason, follower.id,
-                text + "; the account is " + std::string(name(follower.mode)));
-    return true;
 }
 
 } // namespace lockstep

@@ -16,7 +16,4 @@ std::optional<InstrumentId> apply_report(Follower& follower, const ExecutionEven
 // The engine could not hand the request `id` to its session.
 std::optional<InstrumentId> apply_not_sent(Follower& follower, const ClOrdId& id, Step& step);
 
-// After a fill or a mark: does equity cross a limit? Gives true when the mode changed.
-bool watch_losses(Follower& follower, Step& step);
-
 } // namespace lockstep

@@ -1,5 +1,6 @@
 #include "sender.hpp"
 
+#include "owner_guard.hpp"
 #include "router/ladder.hpp"
 
 #include <algorithm>
@@ -31,9 +32,36 @@ void Sender::note(Severity severity, Reason reason, std::string text) {
 }
 
 AccountView Sender::view() const {
-    return AccountView{follower_.config->limits, follower_.mode,        follower_.mode_reason,
-                       follower_.session_up,     follower_.exposure,    follower_.ledger,
-                       follower_.rate,           follower_.entries_held};
+    return AccountView{follower_.limits,       follower_.acting(), follower_.acting_reason(),
+                       follower_.session_up,   follower_.exposure, follower_.ledger,
+                       follower_.rate,         follower_.losses,   *follower_.instruments,
+                       follower_.entries_held, follower_.window,   follower_.executions_today};
+}
+
+AccountView Sender::view_for(const OrderTerms& terms, std::optional<Price> copied) const {
+    AccountView account = view();
+    account.outlook.price = copied;
+    account.outlook.stop = known_stop(terms.side);
+    account.outlook.opposition = opposition(follower_, link_.instrument, terms, step_);
+    return account;
+}
+
+// The farthest of the leader's working stops that would close a position on `side`.
+std::optional<Price> Sender::known_stop(Side side) const {
+    std::optional<Price> farthest;
+    if (leader_ == nullptr) return farthest;
+    for (const LeaderOrderId id : leader_->instrument.working) {
+        const LeaderOrder* order = leader_->book.find(id);
+        const bool closes = order != nullptr && order->works() && order->role == OrderRole::exit &&
+                            order->terms.side == opposite(side) && order->terms.stop_price;
+        if (!closes) continue;
+        const Price stop = *mirrored_terms(order->terms, instrument_of(*link_.leader_instrument),
+                                           instrument_of(link_.instrument))
+                                .stop_price;
+        const bool farther = !farthest || (side == Side::buy ? stop < *farthest : stop > *farthest);
+        if (farther) farthest = stop;
+    }
+    return farthest;
 }
 
 Timestamp Sender::signal_time() const {
@@ -91,8 +119,8 @@ bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total,
     if (in_back_off(child.changes)) return false;
     Quantity added = less(total, child.total);
     if (entry && !added.is_zero()) {
-        added = std::min(
-            added, follower_.exposure.room(child.instrument, terms.side, follower_.config->limits));
+        added = std::min(added,
+                         follower_.exposure.room(child.instrument, terms.side, follower_.limits));
         total = std::max(child.total, total) == child.total ? total : child.total + added;
     }
     if (total == child.total && terms == child.terms) return false;
@@ -106,8 +134,8 @@ bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total,
     // a pure reduction meets no check of an entry
     const bool checked = entry && (!added.is_zero() || terms != child.terms);
     auto approved =
-        step_.gate.approve(view(), budget(), order, added, checked ? Intent::entry : Intent::exit,
-                           signal_time(), step_.now);
+        step_.gate.approve(checked ? view_for(terms, {}) : view(), budget(), order, added,
+                           checked ? Intent::entry : Intent::exit, signal_time(), step_.now);
     if (!approved) {
         idle(approved.error().reason);
         if (approved.error().retry_at) {
@@ -147,7 +175,7 @@ bool Sender::frees_room_soon(Side side) const {
 }
 
 std::optional<Quantity> Sender::fit(Side side, Quantity quantity) {
-    const Quantity room = follower_.exposure.room(link_.instrument, side, follower_.config->limits);
+    const Quantity room = follower_.exposure.room(link_.instrument, side, follower_.limits);
     if (quantity <= room) return quantity;
     if (frees_room_soon(side)) {
         idle(Reason::waiting_for_answer);
@@ -159,20 +187,21 @@ std::optional<Quantity> Sender::fit(Side side, Quantity quantity) {
     idle(reason);
     note(Severity::warning, reason,
          "an entry of " + lots(quantity) + " meets MaxContracts " +
-             follower_.config->limits.max_contracts.str() + " (room for " + lots(room) +
+             follower_.limits.max_contracts.str() + " (room for " + lots(room) +
              "): " + (fits.is_zero() ? "not sent" : lots(fits) + " sent"));
     return fits;
 }
 
 std::optional<Denial> Sender::submit(ChildOrder order, Intent intent, Timestamp signal_time,
-                                     ChildNumber* number) {
+                                     ChildNumber* number, std::optional<Price> copied) {
     order.cl_ord_id = follower_.next_cl_ord_id();
     order.instrument = link_.instrument;
     order.asked_at = step_.now;
     order.query_at = step_.now + ChildOrder::query_after;
     const NewOrder request{follower_.id, order.cl_ord_id, order.instrument, order.terms,
                            order.total};
-    auto approved = step_.gate.approve(view(), budget(), request, intent, signal_time, step_.now);
+    const AccountView account = intent == Intent::entry ? view_for(order.terms, copied) : view();
+    auto approved = step_.gate.approve(account, budget(), request, intent, signal_time, step_.now);
     if (!approved) return approved.error();
     step_.out.push_back(*approved);
     follower_.rate.sent(step_.now);
@@ -194,7 +223,7 @@ bool Sender::place(Mirror& mirror, const OrderTerms& terms, Quantity quantity, b
         }
         if (*fits < quantity) mirror.clipped_total = mirror.filled + *fits;
         quantity = *fits;
-    } else if (const auto most = follower_.config->limits.max_order_quantity) {
+    } else if (const auto most = follower_.limits.max_order_quantity) {
         quantity = std::min(quantity, *most);
     }
     ChildOrder order;
@@ -223,7 +252,7 @@ bool Sender::place(Mirror& mirror, const OrderTerms& terms, Quantity quantity, b
 
 void Sender::exit_at_market(Side side, Quantity quantity, Reason reason) {
     if (in_back_off(link_.exits)) return;
-    const Quantity most = follower_.config->limits.max_order_quantity.value_or(quantity);
+    const Quantity most = follower_.limits.max_order_quantity.value_or(quantity);
     const Quantity whole = quantity;
     auto pieces = std::ranges::count_if(link_.live_children, [&](ChildNumber number) {
         return follower_.child(number).purpose == Purpose::exit;
@@ -266,7 +295,7 @@ Sender::Outcome Sender::enter(const EntryPlan& plan, Quantity quantity) {
         order.terms.price = Price(plan.reference.ticks + worse);
     }
     order.total = quantity;
-    const auto denial = submit(order, Intent::entry, plan.signal_time, nullptr);
+    const auto denial = submit(order, Intent::entry, plan.signal_time, nullptr, plan.reference);
     if (!denial) return Outcome::sent;
     if (denial->retry_at) {
         idle(denial->reason);

@@ -42,10 +42,16 @@ class Sender {
     std::optional<Quantity> fit(Side side, Quantity quantity);
     bool frees_room_soon(Side side) const;
     std::optional<Denial> submit(ChildOrder order, Intent intent, Timestamp signal_time,
-                                 ChildNumber* number);
+                                 ChildNumber* number, std::optional<Price> copied = {});
     void report(const Denial& denial, const std::string& what);
     bool in_back_off(const BackOff& waits);
     AccountView view() const;
+    // For an entry; `copied` is the price of the leader's fill, if it copies one.
+    AccountView view_for(const OrderTerms& terms, std::optional<Price> copied) const;
+    std::optional<Price> known_stop(Side side) const;
+    const Instrument& instrument_of(InstrumentId id) const {
+        return step_.config.instruments[id.index];
+    }
     MessageBudget& budget() { return step_.budgets[follower_.config->session.index]; }
     Timestamp signal_time() const;
 

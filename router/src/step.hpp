@@ -2,19 +2,34 @@
 #pragma once
 
 #include "risk/gate.hpp"
+#include "router/leader_book.hpp"
 #include "router/router.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace lockstep {
 
+// One leader: its book, and whether it is heard.
+struct Leader {
+    LeaderBook book;
+    bool session_up = false;
+    std::optional<Money> balance;
+    Timestamp last_event;
+
+    static void fields(auto& self, auto& archive) {
+        archive(self.book, self.session_up, self.balance, self.last_event);
+    }
+};
+
 struct Step {
     Timestamp now;
     std::uint64_t sequence = 0;
     const RouterConfig& config;
     const RiskGate& gate;
+    const std::vector<Leader>& leaders;
     std::vector<MessageBudget>& budgets; // by SessionIndex
     std::vector<Command>& out;
 

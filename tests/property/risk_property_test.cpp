@@ -78,6 +78,7 @@ RC_GTEST_PROP(Gate, keeps_an_account_within_its_cap_whatever_fills, ()) {
     const std::vector<Instrument> instruments_traded(instruments);
     const AccountLedger ledger(instruments_traded, Money(0), Money(0));
     const OrderRate rate(limits);
+    const LossWatch losses(limits, Money(0));
     MessageBudget budget{SessionLimits()};
     const Timestamp now(1'785'245'400'000'000'000);
     const int steps = *rc::gen::inRange(1, 60);
@@ -91,7 +92,8 @@ RC_GTEST_PROP(Gate, keeps_an_account_within_its_cap_whatever_fills, ()) {
             order.instrument = id;
             order.terms.side = side;
             order.quantity = Quantity(*rc::gen::inRange(1, 30));
-            const AccountView view{limits, Mode::active, Reason::none, true, account, ledger, rate};
+            const AccountView view{limits, Mode::active, Reason::none,      true, account, ledger,
+                                   rate,   losses,       instruments_traded};
             if (RiskGate().approve(view, budget, order, Intent::entry, now, now)) {
                 works += order.quantity;
             }

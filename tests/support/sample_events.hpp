@@ -81,6 +81,9 @@ inline std::vector<EventBody> one_of_every_kind() {
         FollowerPosition{second, InstrumentId{0}, Position(-4)},
         PositionsAnswered{second, "TWO-rz-3", 2},
         PositionsAnswered{second, "TWO-rz-4", 0, true},
+        WindowChanged{second, Window::flat_by},
+        LimitChanged{second, LimitKind::daily_loss, Ratio(90'000'000'000, 1), "anna", "tired"},
+        LimitChanged{second, LimitKind::max_notional, {}, "anna", ""},
     };
 }
 
@@ -152,7 +155,7 @@ class RandomEvents {
         return made;
     }
     EventBody body() {
-        switch (below(18)) {
+        switch (below(20)) {
         case 0:
             return Started{text(64), text(10), static_cast<std::uint64_t>(number(0, INT64_MAX)),
                            below(UINT32_MAX)};
@@ -179,6 +182,12 @@ class RandomEvents {
         case 16:
             return PositionsAnswered{follower(), "P" + std::to_string(number(1, INT64_MAX)),
                                      below(UINT32_MAX), coin()};
+        case 17: return WindowChanged{follower(), word<Window>(7)};
+        case 18: {
+            LimitChanged made{follower(), word<LimitKind>(9), {}, text(20), text(20)};
+            if (coin()) made.value = Ratio(number(1, INT64_MAX), number(1, 1000));
+            return made;
+        }
         default: return command();
         }
     }

@@ -71,6 +71,11 @@ class Decoding {
         case wire::Event::kFollowerPosition: return follower_position(message.follower_position());
         case wire::Event::kPositionsAnswered:
             return positions_answered(message.positions_answered());
+        case wire::Event::kWindowChanged: {
+            const auto& part = message.window_changed();
+            return WindowChanged{follower(part.follower()), word(windows, part.window(), "window")};
+        }
+        case wire::Event::kLimitChanged: return limit_changed(message.limit_changed());
         case wire::Event::BODY_NOT_SET: break;
         }
         fail("it has no body that this version knows");
@@ -233,6 +238,21 @@ class Decoding {
         text(message.request_id(), body.request_id, "request's id");
         return body;
     }
+    LimitChanged limit_changed(const wire::LimitChanged& message) {
+        LimitChanged body;
+        body.follower = follower(message.follower());
+        body.limit = word(limit_kinds, message.limit(), "limit");
+        if (message.has_value()) {
+            const std::int64_t above = message.value().numerator();
+            const std::int64_t below = message.value().denominator();
+            const bool is_ratio = above > 0 && below > 0;
+            if (!is_ratio) fail("the limit's value is not above zero");
+            body.value = is_ratio ? Ratio(above, below) : Ratio(1, 1);
+        }
+        body.who = message.who();
+        body.reason = message.reason();
+        return body;
+    }
     OperatorCommand operator_command(const wire::OperatorCommand& message) {
         OperatorCommand body;
         body.action = word(operator_actions, message.action(), "operator's action");
@@ -327,6 +347,8 @@ Result<void> learn_names(std::string_view bytes, Names& names) {
         names.learn_instrument(symbol, 0);
     }
     follower(message.positions_answered().follower());
+    follower(message.window_changed().follower());
+    follower(message.limit_changed().follower());
     follower(message.operator_command().follower());
     leader(message.operator_command().group());
     return {};

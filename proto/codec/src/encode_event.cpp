@@ -102,6 +102,22 @@ class Encoding {
         message.set_reports(body.reports);
         message.set_refused(body.refused);
     }
+    void operator()(const WindowChanged& body) {
+        auto& message = *out_.mutable_window_changed();
+        put(names_.follower(body.follower), *message.mutable_follower());
+        message.set_window(to_wire(windows, body.window));
+    }
+    void operator()(const LimitChanged& body) {
+        auto& message = *out_.mutable_limit_changed();
+        put(names_.follower(body.follower), *message.mutable_follower());
+        message.set_limit(to_wire(limit_kinds, body.limit));
+        if (body.value) {
+            message.mutable_value()->set_numerator(body.value->numerator());
+            message.mutable_value()->set_denominator(body.value->denominator());
+        }
+        message.set_who(body.who);
+        message.set_reason(body.reason);
+    }
 
   private:
     static void put(std::string_view text, std::string& field) { field.assign(text); }

@@ -62,6 +62,28 @@ inline constexpr std::array<std::pair<OperatorAction, wire::OperatorAction>, 7> 
     {OperatorAction::observe, wire::OPERATOR_ACTION_OBSERVE},
 }};
 
+inline constexpr std::array<std::pair<Window, wire::Window>, 7> windows{{
+    {Window::open, wire::WINDOW_OPEN},
+    {Window::outside_hours, wire::WINDOW_OUTSIDE_HOURS},
+    {Window::holiday, wire::WINDOW_HOLIDAY},
+    {Window::news, wire::WINDOW_NEWS},
+    {Window::news_unknown, wire::WINDOW_NEWS_UNKNOWN},
+    {Window::flat_by, wire::WINDOW_FLAT_BY},
+    {Window::flat_for_news, wire::WINDOW_FLAT_FOR_NEWS},
+}};
+
+inline constexpr std::array<std::pair<LimitKind, wire::LimitKind>, 9> limit_kinds{{
+    {LimitKind::max_contracts, wire::LIMIT_KIND_MAX_CONTRACTS},
+    {LimitKind::max_order_quantity, wire::LIMIT_KIND_MAX_ORDER_QUANTITY},
+    {LimitKind::max_notional, wire::LIMIT_KIND_MAX_NOTIONAL},
+    {LimitKind::price_collar_ticks, wire::LIMIT_KIND_PRICE_COLLAR_TICKS},
+    {LimitKind::max_orders_per_second, wire::LIMIT_KIND_MAX_ORDERS_PER_SECOND},
+    {LimitKind::max_executions_per_day, wire::LIMIT_KIND_MAX_EXECUTIONS_PER_DAY},
+    {LimitKind::daily_loss, wire::LIMIT_KIND_DAILY_LOSS},
+    {LimitKind::daily_profit, wire::LIMIT_KIND_DAILY_PROFIT},
+    {LimitKind::max_drawdown, wire::LIMIT_KIND_MAX_DRAWDOWN},
+}};
+
 template <class Rows, class Word> auto to_wire(const Rows& rows, Word word) {
     for (const auto& [ours, theirs] : rows) {
         if (ours == word) return theirs;

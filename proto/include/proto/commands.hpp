@@ -37,8 +37,17 @@ enum class Reason : std::uint8_t {
     mark_missing, // no mark, or one that is too old to judge a price by
     price_collar, // a price too far from the mark
     max_orders_per_second,
-    skip_over_cap,      // OverCap=skip: the entry does not fit whole
-    throttled,          // waits for the session's message budget
+    max_executions_per_day,
+    expired,        // the contract does not trade any more
+    trading_window, // outside TradingWindow
+    holiday,        // HolidayFile says that nothing is entered today
+    news_window,    // around a release in NewsFile, or the file does not reach to today
+    flat_by,        // the account is flat from FlatBy to its day roll
+    opposite_side,  // another leader of this owner stands on the other side of the product
+    self_cross,     // it could trade with an order of this owner
+    projected_loss, // filled, and stopped out where the leader's stop is, it would reach a limit
+    skip_over_cap,  // OverCap=skip: the entry does not fit whole
+    throttled,      // waits for the session's message budget
     waiting_for_answer, // an earlier order or cancel has to be answered first
     refused_before,     // this leader order was refused once, it is not tried again
     rejected_by_broker,
@@ -55,6 +64,8 @@ enum class Reason : std::uint8_t {
     daily_loss,
     drawdown,
     profit_target, // DailyProfitTarget: enough for today
+    min_hold,      // closed sooner than MinHold
+    limit_changed, // by an operator, or by a scaling plan
     unanswered,    // an order or cancel has had no answer for too long
     bad_report,    // a report that contradicts what is known
     too_many,      // a bound was reached

@@ -45,6 +45,11 @@ class Ratio {
     friend bool operator==(const Ratio&, const Ratio&) = default;
     std::string str() const; // "1/3", "2"
 
+    static void fields(auto& self, auto& archive) {
+        archive(self.numerator_, self.denominator_);
+        archive.check([&] { return self.denominator_ > 0; }, "a fraction of nothing");
+    }
+
   private:
     std::int64_t numerator_ = 0;
     std::int64_t denominator_ = 1;

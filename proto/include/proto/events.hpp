@@ -188,11 +188,58 @@ struct PositionsAnswered {
     bool operator==(const PositionsAnswered&) const = default;
 };
 
+// What an account's hours, its calendar files and its FlatBy allow at the moment.
+enum class Window : std::uint8_t {
+    open,
+    outside_hours, // TradingWindow: no entries
+    holiday,       // HolidayFile: no entries
+    news,          // NewsFile: no entries around a release
+    news_unknown,  // the news file does not reach to today: no entries
+    flat_by,       // FlatBy: closed, and kept flat until the account's day rolls
+    flat_for_news, // NewsPositions=flat: closed, and kept flat until the window ends
+};
+constexpr Window last_of(Window) { return Window::flat_for_news; }
+constexpr bool flattens(Window window) {
+    return window == Window::flat_by || window == Window::flat_for_news;
+}
+
+// A window of the account opened or closed.
+struct WindowChanged {
+    FollowerId follower;
+    Window window = Window::open;
+    bool operator==(const WindowChanged&) const = default;
+};
+
+// The limits that an operator may change while the gateway runs.
+enum class LimitKind : std::uint8_t {
+    max_contracts, // weighted contracts; may be a fraction
+    max_order_quantity,
+    max_notional, // money in its units, like all money below
+    price_collar_ticks,
+    max_orders_per_second,
+    max_executions_per_day,
+    daily_loss,
+    daily_profit,
+    max_drawdown,
+};
+constexpr LimitKind last_of(LimitKind) { return LimitKind::max_drawdown; }
+
+// An operator made a limit of one account tighter or, with a reason, looser. It holds until it is
+// changed again or the settings say another value than the one that it stood in for.
+struct LimitChanged {
+    FollowerId follower;
+    LimitKind limit = LimitKind::max_contracts;
+    std::optional<Ratio> value; // none: the limit is switched off
+    std::string who;
+    std::string reason;
+    bool operator==(const LimitChanged&) const = default;
+};
+
 using EventBody =
     std::variant<Started, LeaderExecution, FollowerExecution, SessionChanged, MarkChanged,
                  LeaderBalance, FollowerBalance, LeaderPosition, TimerFired, DayRolled,
                  LeaderSessionEnded, OrderNotSent, OperatorCommand, Stopped, EntriesHeld,
-                 MassStatusEnded, FollowerPosition, PositionsAnswered>;
+                 MassStatusEnded, FollowerPosition, PositionsAnswered, WindowChanged, LimitChanged>;
 
 struct Event {
     std::uint64_t sequence = 0; // position in the journal, from 1, without a gap
@@ -203,5 +250,13 @@ struct Event {
 
 std::string_view name(ExecKind kind);
 std::string_view name(OperatorAction action);
+std::string_view name(Window window);
+// As the settings call it: "DailyLossLimit".
+std::string_view name(LimitKind limit);
+// "900.00" for money, "5" or "1/2" for the rest, "off" for none.
+std::string limit_text(LimitKind limit, const std::optional<Ratio>& value);
+constexpr bool is_money(LimitKind limit) {
+    return limit == LimitKind::max_notional || limit >= LimitKind::daily_loss;
+}
 
 } // namespace lockstep

@@ -27,7 +27,10 @@ struct Instrument {
     std::string security_id_source; // tag 22
     std::string maturity;           // tag 200 (YYYYMM), empty = not sent, not matched
     std::string exchange;           // tag 207, empty = not sent
-    Ratio contract_weight{1, 1};    // what one contract counts against MaxContracts by default
+    std::string product;            // what it is a size of: ES and MES are one; empty = its symbol
+    std::string family;             // products that move together; empty = its product
+    std::optional<Timestamp> expires; // no entry from then on
+    Ratio contract_weight{1, 1};      // what one contract counts against MaxContracts by default
 };
 
 // Decimal text (tags 44, 99, 31) to ticks. Refuses text that is no number and prices between ticks.

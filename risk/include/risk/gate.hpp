@@ -3,10 +3,12 @@
 #pragma once
 
 #include "proto/commands.hpp"
+#include "proto/events.hpp"
 #include "risk/approved.hpp"
 #include "risk/exposure.hpp"
 #include "risk/ledger.hpp"
 #include "risk/limits.hpp"
+#include "risk/loss_watch.hpp"
 #include "risk/message_budget.hpp"
 #include "risk/mode.hpp"
 #include "risk/order_rate.hpp"
@@ -16,6 +18,9 @@
 #include <string>
 
 namespace lockstep {
+
+// Why no entry leaves while the window is not open; none while it is.
+Reason reason_of(Window window);
 
 // An entry takes the account away from flat and meets every check; an exit only reduces what is
 // held and meets few.
@@ -29,6 +34,20 @@ struct Denial {
     std::optional<Timestamp> retry_at; // only for `throttled`: it is delayed, not refused
 };
 
+// Why an order would work against another account of the same owner.
+struct Opposition {
+    Reason reason = Reason::opposite_side; // or self_cross
+    std::string limit;
+    std::string observed;
+};
+
+// What is known of an entry beyond its terms.
+struct Outlook {
+    std::optional<Price> price; // of the fill that it copies
+    std::optional<Price> stop;  // where the leader's working stops would close it
+    std::optional<Opposition> opposition;
+};
+
 // What the gate looks at; the router keeps it up to date.
 struct AccountView {
     const AccountLimits& limits;
@@ -38,7 +57,12 @@ struct AccountView {
     const AccountExposure& exposure;
     const AccountLedger& ledger;
     const OrderRate& rate;
+    const LossWatch& losses;
+    const std::vector<Instrument>& instruments;
     bool entries_held = false; // the disk has no room for what would follow from an entry
+    Window window = Window::open;
+    std::uint32_t executions_today = 0;
+    Outlook outlook{}; // of an entry
 };
 
 class RiskGate {

@@ -53,6 +53,11 @@ class AccountLedger {
     // of an instrument, at most a hundred thousand million.
     std::optional<Money> notional(InstrumentId instrument, Quantity contracts) const;
 
+    // Equity once `quantity` more has filled at `price` and all of the instrument has been closed at
+    // `exit`, commission for both taken off.
+    Money equity_after(InstrumentId instrument, Side side, Quantity quantity, Price price,
+                       Price exit) const;
+
     // What settings say is not part of it.
     static void fields(auto& self, auto& archive) {
         archive.table(self.positions_);
@@ -61,6 +66,7 @@ class AccountLedger {
 
   private:
     Money value(InstrumentId instrument) const;
+    Money value(InstrumentId instrument, const PositionLedger& position) const;
     void revalue(InstrumentId instrument, Money before);
 
     const std::vector<Instrument>* instruments_;

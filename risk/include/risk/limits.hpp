@@ -11,7 +11,14 @@
 namespace lockstep {
 
 enum class DrawdownMode : std::uint8_t { fixed, trailing, end_of_day }; // `static` in settings
+enum class ScalingBasis : std::uint8_t { end_of_day, live };
 enum class OnBreach : std::uint8_t { pause, flatten };
+
+// From this profit over the start balance on, the cap is this.
+struct ScalingTier {
+    Money profit;
+    Ratio max_contracts{0, 1};
+};
 
 struct AccountLimits {
     Ratio max_contracts{0, 1};                      // MaxContracts, in weighted contracts; required
@@ -20,9 +27,13 @@ struct AccountLimits {
     std::optional<std::int64_t> price_collar_ticks; // PriceCollarTicks, either way from the mark
     Duration mark_max_age = Duration::seconds(60);  // MarkMaxAge
     std::optional<int> max_orders_per_second;       // MaxOrdersPerSecond
-    std::optional<Money> daily_loss;                // DailyLossLimit
-    std::optional<Money> daily_profit;              // DailyProfitTarget
-    std::optional<Money> max_drawdown;              // MaxDrawdown
+    std::optional<int> max_executions_per_day;      // MaxExecutionsPerDay, from roll to roll
+    std::vector<ScalingTier> scaling_plan;          // ScalingPlan, by rising profit
+    ScalingBasis scaling_basis = ScalingBasis::end_of_day; // ScalingBasis
+    Duration min_hold;                                     // MinHold; sooner exits are noticed
+    std::optional<Money> daily_loss;                       // DailyLossLimit
+    std::optional<Money> daily_profit;                     // DailyProfitTarget
+    std::optional<Money> max_drawdown;                     // MaxDrawdown
     DrawdownMode drawdown_mode = DrawdownMode::fixed;
     std::optional<Money> drawdown_lock; // DrawdownLock: the floor stops at balance + this
     std::optional<Quantity> max_drift;  // MaxDrift=2/10: further from the target ...

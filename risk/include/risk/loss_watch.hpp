@@ -47,6 +47,12 @@ class LossWatch {
     // stays until the day roll. Gives false when there was no drawdown to lift.
     bool lift_drawdown(Money equity);
 
+    // Other limits hold from now on. What is latched stays so; a limit that is crossed already is
+    // found by the next `watch`.
+    void set_limits(const AccountLimits& limits);
+    // What the account would have crossed, in this order, were its equity this. Nothing is latched.
+    std::optional<Breach> would_breach(Money equity) const;
+
     // What holds the account: the drawdown before the daily loss, and that before the profit.
     const std::optional<Breach>& latched() const {
         return drawdown_ ? drawdown_ : daily_ ? daily_ : profit_;

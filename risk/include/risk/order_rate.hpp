@@ -15,6 +15,12 @@ class OrderRate {
     explicit OrderRate(const AccountLimits& limits)
         : most_(static_cast<std::size_t>(limits.max_orders_per_second.value_or(0))) {}
 
+    // Another limit holds from now on; what has left counts under it.
+    void set_limit(const AccountLimits& limits) {
+        most_ = static_cast<std::size_t>(limits.max_orders_per_second.value_or(0));
+        while (newest_.size() > most_) newest_.pop_front();
+    }
+
     // A new order or a replace left, an exit's too.
     void sent(Timestamp now) {
         if (most_ == 0) return;

@@ -21,6 +21,10 @@ enum class OnForeignTrade : std::uint8_t { pause, adopt, ignore };              
 enum class OnLeaderLost : std::uint8_t { cancel_entries, hold, flatten };       // OnLeaderLost
 enum class OnBust : std::uint8_t { ask, follow };                               // OnBust
 
+// Whether entries may oppose what another leader of the same owner has: its side of the product, or
+// of products that move together, and its resting orders.
+enum class OppositeSides : std::uint8_t { refuse, refuse_correlated, allow }; // OppositeSides
+
 struct Sizing {
     SizingKind kind = SizingKind::multiplier;
     Ratio value{1, 1}; // SizingValue: contracts, a multiple, or percent
@@ -61,6 +65,7 @@ struct FollowerConfig {
     bool join_mid_trade = false;                           // JoinMidTrade
     OnForeignTrade on_foreign_trade = OnForeignTrade::pause;
     OnLeaderLost on_leader_lost = OnLeaderLost::cancel_entries;
+    OppositeSides opposite_sides = OppositeSides::refuse;
     bool mass_status = false;      // MassStatus of the session: its broker answers 35=AF
     bool position_reports = false; // PositionReports of the session: its broker answers 35=AN
 };

@@ -32,6 +32,9 @@ struct FollowerView {
     Mode mode = Mode::active;
     Reason mode_reason = Reason::none;
     std::string mode_text;
+    Window window = Window::open;
+    Ratio max_contracts{0, 1}; // in effect: a scaling plan or an operator may have changed it
+    std::uint32_t executions_today = 0;
     bool session_up = false;
     Money equity;
     Money day_result; // equity against the last day roll

@@ -161,6 +161,10 @@ std::vector<std::string> story(const MemoryJournal& journal, std::size_t from) {
         std::string operator()(const MassStatusEnded&) { return "mass-status-ended"; }
         std::string operator()(const FollowerPosition&) { return "position"; }
         std::string operator()(const PositionsAnswered&) { return "positions-answered"; }
+        std::string operator()(const WindowChanged& it) {
+            return "window-" + std::string(name(it.window));
+        }
+        std::string operator()(const LimitChanged& it) { return std::string(name(it.limit)); }
         std::string operator()(const OperatorCommand& it) { return std::string(name(it.action)); }
     };
     std::vector<std::string> names;

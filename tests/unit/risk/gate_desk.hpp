@@ -23,6 +23,11 @@ struct Case {
     AccountLimits limits = default_limits();
     AccountExposure exposure{3};
     AccountLedger ledger{instruments(), Money(0), Money(0)};
+    LossWatch losses{limits, Money(0)};
+    std::vector<Instrument> traded = instruments();
+    Window window = Window::open;
+    std::uint32_t executions_today = 0;
+    Outlook outlook{};
     std::vector<Duration> sent_ago; // orders of the last second, oldest first
     std::optional<int> messages_per_second;
     int messages_taken = 0; // before this one
@@ -99,9 +104,19 @@ inline OrderRate rate_of(const Case& asked) {
 }
 
 inline AccountView view_of(const Case& asked, const OrderRate& rate) {
-    return AccountView{
-        asked.limits, asked.mode, asked.mode_reason, asked.session_up, asked.exposure,
-        asked.ledger, rate};
+    return AccountView{asked.limits,
+                       asked.mode,
+                       asked.mode_reason,
+                       asked.session_up,
+                       asked.exposure,
+                       asked.ledger,
+                       rate,
+                       asked.losses,
+                       asked.traded,
+                       false,
+                       asked.window,
+                       asked.executions_today,
+                       asked.outlook};
 }
 
 inline OrderTerms terms_of(const Case& asked) {
