@@ -36,8 +36,9 @@ Engine::Engine(boost::asio::io_context& io, Settings settings, std::string versi
       core_(settings_.router, journal_, outlet_,
             [this](const Notice& notice, Timestamp) { log_.write(notice, settings_.router); }),
       calendar_(settings_.gateway.day_roll, settings_.gateway.leader_session_end),
-      keeper_(settings_, frame_->version), kill_file_(settings_.gateway.data_directory),
-      wake_timer_(io), look_timer_(io), question_numbers_(settings_.sessions.size(), 0) {
+      windows_(settings_.gateway.hours), keeper_(settings_, frame_->version),
+      kill_file_(settings_.gateway.data_directory), wake_timer_(io), look_timer_(io),
+      question_numbers_(settings_.sessions.size(), 0) {
     for (std::uint32_t i = 0; i < settings_.sessions.size(); ++i) {
         const SessionIndex session{i};
         contexts_.push_back(fix44::make_context(settings_.router, session, outlet_.sent(session)));
@@ -71,6 +72,10 @@ void Engine::recover(bool changed_settings) {
         throw std::runtime_error("the journal: " + core_.stopped()->what);
     }
     roll_days(now); // those that were slept through
+    for (std::uint32_t i = 0; i < settings_.router.followers.size(); ++i) {
+        windows_.stands(FollowerId{i}, core_.router().view(FollowerId{i}).window);
+    }
+    turn_windows(now);
     look_for_the_kill_file();
 }
 
@@ -195,6 +200,8 @@ void Engine::arm_wake() {
     auto at = core_.router().next_deadline();
     const auto day = calendar_.next();
     if (day && (!at || *day < *at)) at = day;
+    const auto window = windows_.next();
+    if (window && (!at || *window < *at)) at = window;
     if (!at || at == armed_for_) return;
     armed_for_ = at;
     const Duration wait = std::clamp(*at - wall_clock_now(), wait_min, wait_max);
@@ -209,6 +216,7 @@ void Engine::wake() {
     if (stopping_) return;
     const Timestamp now = wall_clock_now();
     roll_days(now);
+    turn_windows(now);
     const auto deadline = core_.router().next_deadline();
     if (deadline && *deadline <= now) take(TimerFired{}, now);
     arm_wake();
@@ -217,6 +225,13 @@ void Engine::wake() {
 void Engine::roll_days(Timestamp now) {
     for (EventBody& event : calendar_.due(now)) {
         if (!take(std::move(event), now)) return;
+    }
+}
+
+void Engine::turn_windows(Timestamp now) {
+    for (const WindowChanged& change : windows_.due(now)) {
+        if (!take(change, now)) return;
+        windows_.stands(change.follower, change.window);
     }
 }
 

@@ -14,6 +14,7 @@
 #include "engine/picture.hpp"
 #include "engine/recovery.hpp"
 #include "engine/state_keeper.hpp"
+#include "engine/window_calendar.hpp"
 #include "fix/monotonic_clock.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -80,6 +81,7 @@ class Engine {
     void arm_wake();
     void wake();
     void roll_days(Timestamp now);
+    void turn_windows(Timestamp now);
     void look_around();
     void look_at_the_journal();
     void look_for_the_kill_file();
@@ -104,6 +106,7 @@ class Engine {
     DiskJournal journal_;
     EngineCore core_;
     DayCalendar calendar_;
+    WindowCalendar windows_;
     StateKeeper keeper_;
     KillFile kill_file_;
     std::vector<fix44::Context> contexts_; // by SessionIndex

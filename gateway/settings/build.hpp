@@ -34,6 +34,8 @@ void build_instrument_map(EffectiveSection& section, FollowerConfig& follower,
 void build_limits(const EffectiveSection& section, FollowerConfig& follower,
                   const Settings& settings, Problems& problems);
 
+AccountHours build_hours(const EffectiveSection& section, Problems& problems);
+
 // What Settings::copy holds.
 std::string settings_copy(const Sections& sections);
 

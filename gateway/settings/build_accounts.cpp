@@ -110,6 +110,7 @@ void build_followers(Sections& sections, Settings& settings, Problems& problems)
         settings.router.followers.push_back(std::move(follower));
         settings.gateway.day_roll.push_back(
             read_of(*section, "DayRoll", read_daily_time).value_or(DailyTime{}));
+        settings.gateway.hours.push_back(build_hours(*section, problems));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "settings/build.hpp"
 #include "settings/nearest.hpp"
+#include "settings/products.hpp"
 #include "settings/typed.hpp"
 
 #include <map>
@@ -19,6 +20,15 @@ void build_instruments(Sections& sections, Settings& settings, Problems& problem
         instrument.security_id_source = text_of(*section, "SecurityIDSource");
         instrument.maturity = text_of(*section, "MaturityMonthYear");
         instrument.exchange = text_of(*section, "SecurityExchange");
+        const ProductRow product = product_of_symbol(instrument.symbol);
+        const auto given = [&](const char* key, const std::string& otherwise) {
+            const std::string text = text_of(*section, key);
+            return text.empty() ? otherwise : text;
+        };
+        instrument.product = given("Product", product.product);
+        const bool is_listed = instrument.product == product.product;
+        instrument.family = given("ProductFamily", is_listed ? product.family : std::string());
+        instrument.expires = read_of(*section, "Expires", read_instant);
         instrument.contract_weight =
             read_of(*section, "ContractWeight", read_ratio).value_or(Ratio(1, 1));
         settings.router.instruments.push_back(instrument);

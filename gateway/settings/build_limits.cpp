@@ -104,6 +104,19 @@ void check_drawdown(const EffectiveSection& section, const AccountLimits& limits
     }
 }
 
+void check_scaling(const EffectiveSection& section, const FollowerConfig& follower,
+                   Problems& problems) {
+    if (follower.limits.scaling_plan.empty()) {
+        if (!section.gives("ScalingBasis") || section.is_bad("ScalingPlan")) return;
+        problems.error(section.place("ScalingBasis"), "ScalingBasis stands without ScalingPlan",
+                       "add ScalingPlan=, or remove it");
+    } else if (!follower.balance && !section.is_bad("Balance")) {
+        problems.error(section.place("ScalingPlan"),
+                       "ScalingPlan has no Balance to count the profit from",
+                       "add Balance=, the balance at the start of the account");
+    }
+}
+
 } // namespace
 
 void build_limits(const EffectiveSection& section, FollowerConfig& follower,
@@ -120,6 +133,15 @@ void build_limits(const EffectiveSection& section, FollowerConfig& follower,
     if (const auto most = read_of(section, "MaxOrdersPerSecond", read_whole)) {
         limits.max_orders_per_second = static_cast<int>(*most);
     }
+    if (const auto most = read_of(section, "MaxExecutionsPerDay", read_whole)) {
+        limits.max_executions_per_day = static_cast<int>(*most);
+    }
+    limits.scaling_plan =
+        read_of(section, "ScalingPlan", read_scaling_plan).value_or(std::vector<ScalingTier>{});
+    limits.scaling_basis = choice_of<ScalingBasis>(
+        section, "ScalingBasis",
+        {{"end_of_day", ScalingBasis::end_of_day}, {"live", ScalingBasis::live}});
+    limits.min_hold = read_of(section, "MinHold", read_seconds).value_or(Duration());
     limits.daily_loss = read_of(section, "DailyLossLimit", Money::parse);
     limits.daily_profit = read_of(section, "DailyProfitTarget", Money::parse);
     limits.max_drawdown = read_of(section, "MaxDrawdown", Money::parse);
@@ -141,11 +163,17 @@ void build_limits(const EffectiveSection& section, FollowerConfig& follower,
         limits.reject_breaker_window = breaker->window;
     }
     limits.commission = read_of(section, "Commission", Money::parse).value_or(Money());
+    follower.opposite_sides =
+        choice_of<OppositeSides>(section, "OppositeSides",
+                                 {{"refuse", OppositeSides::refuse},
+                                  {"refuse_correlated", OppositeSides::refuse_correlated},
+                                  {"allow", OppositeSides::allow}});
     build_weights(section, limits, settings, problems);
     build_allowed(section, follower, settings, problems);
     check_currency(section, follower, settings, problems);
     check_collar(section, limits, problems);
     check_drawdown(section, limits, problems);
+    check_scaling(section, follower, problems);
 }
 
 } // namespace lockstep

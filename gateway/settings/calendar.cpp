@@ -33,10 +33,10 @@ const date::time_zone& zone_of(const std::string& name) {
     return *zone;
 }
 
-Instant instant_of(Timestamp time) { return Instant(nanoseconds(time.ns)); }
+Instant instant_at(Timestamp time) { return Instant(nanoseconds(time.ns)); }
 
 date::local_days local_day(const date::time_zone& zone, Timestamp time) {
-    return date::floor<date::days>(zone.to_local(date::floor<seconds>(instant_of(time))));
+    return date::floor<date::days>(zone.to_local(date::floor<seconds>(instant_at(time))));
 }
 
 Timestamp to_utc(const date::time_zone& zone, date::local_seconds local) {
@@ -84,6 +84,42 @@ Timestamp next_occurrence(const DailyTime& time, Timestamp after) {
         if (candidate > after) return candidate;
     }
     LOCKSTEP_CHECK(!"a day has an end");
+}
+
+Result<LocalDate> read_date(std::string_view text) {
+    const bool has_form = text.size() == 10 && text[4] == '-' && text[7] == '-';
+    const auto number = [&](std::size_t from, std::size_t size) -> std::optional<int> {
+        int value = 0;
+        for (const char c : text.substr(from, size)) {
+            if (c < '0' || c > '9') return std::nullopt;
+            value = value * 10 + (c - '0');
+        }
+        return value;
+    };
+    const auto year = has_form ? number(0, 4) : std::nullopt;
+    const auto month = has_form ? number(5, 2) : std::nullopt;
+    const auto day = has_form ? number(8, 2) : std::nullopt;
+    constexpr int year_min = 1970;
+    constexpr int year_max = 2200;
+    const bool is_day =
+        year && month && day && *year >= year_min && *year <= year_max &&
+        date::year_month_day(date::year(*year), date::month(static_cast<unsigned>(*month)),
+                             date::day(static_cast<unsigned>(*day)))
+            .ok();
+    if (!is_day) return failure("is not a day; write YYYY-MM-DD");
+    return LocalDate{*year, *month, *day};
+}
+
+Timestamp instant_of(const LocalDate& day, int second_of_day, const std::string& zone) {
+    const date::year_month_day local(date::year(day.year),
+                                     date::month(static_cast<unsigned>(day.month)),
+                                     date::day(static_cast<unsigned>(day.day)));
+    return to_utc(zone_of(zone), date::local_days(local) + seconds(second_of_day));
+}
+
+Timestamp day_end(const LocalDate& day, const std::string& zone) {
+    constexpr int seconds_of_day = 24 * seconds_of_hour;
+    return instant_of(day, seconds_of_day, zone);
 }
 
 SessionWindow session_window(const SessionSchedule& schedule, Timestamp instant) {

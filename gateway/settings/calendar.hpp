@@ -6,6 +6,7 @@
 // of the two; so whatever happens once a day happens once on that day too.
 #pragma once
 
+#include "proto/result.hpp"
 #include "proto/values.hpp"
 
 #include <optional>
@@ -28,6 +29,20 @@ bool is_known_zone(std::string_view zone);
 // The first instant after `after` (never `after` itself) at which it is `time` there. `time.zone`
 // must be known.
 Timestamp next_occurrence(const DailyTime& time, Timestamp after);
+
+// A day of the calendar, wherever.
+struct LocalDate {
+    int year = 1970;
+    int month = 1;
+    int day = 1;
+};
+// "2026-11-26"; refuses days that do not exist.
+Result<LocalDate> read_date(std::string_view text);
+
+// The instant at which the day has come to `second_of_day` there; `zone` must be known.
+Timestamp instant_of(const LocalDate& day, int second_of_day, const std::string& zone);
+// The instant at which the next day begins there.
+Timestamp day_end(const LocalDate& day, const std::string& zone);
 
 // StartTime, EndTime, StartDay, EndDay and TimeZone of a [SESSION]. Without days the session is
 // held every day, with days once a week. Equal times without days: it never closes, and its numbers

@@ -1,3 +1,4 @@
+#include "settings/account_hours.hpp"
 #include "settings/domains.hpp"
 #include "settings/key_lists.hpp"
 #include "settings/values.hpp"
@@ -47,6 +48,34 @@ std::vector<Key> size_limit_keys() {
          .meaning = "Most new orders and replaces of the account in any second; more entries are "
                     "refused. Exits count, and leave.",
          .domain = domain::whole(1, 1000, "orders")},
+        {.name = "MaxExecutionsPerDay",
+         .kind = kind,
+         .meaning = "Most executions of the account from one DayRoll to the next; from then on no "
+                    "entries. Exits count, and leave.",
+         .domain = domain::whole(1, 100'000, "executions")},
+        {.name = "ScalingPlan",
+         .kind = kind,
+         .meaning = "A cap that grows with the profit over `Balance`: from each profit on, so many "
+                    "weighted contracts. The smaller of it and MaxContracts holds.",
+         .domain = domain::read_by("PROFIT:CONTRACTS, separated by commas or blanks, profits rise",
+                                   read_scaling_plan)},
+        {.name = "ScalingBasis",
+         .kind = kind,
+         .meaning = "The profit that ScalingPlan goes by: at the last DayRoll (`end_of_day`) or as "
+                    "it is (`live`).",
+         .domain = domain::choice({"end_of_day", "live"}),
+         .default_value = "end_of_day"},
+        {.name = "OppositeSides",
+         .kind = kind,
+         .meaning = "Entries against what another leader of the same owner holds, or could trade "
+                    "with: `refuse` on one product, `refuse_correlated` on one family, or `allow`.",
+         .domain = domain::choice({"refuse", "refuse_correlated", "allow"}),
+         .default_value = "refuse"},
+        {.name = "MinHold",
+         .kind = kind,
+         .meaning = "A position that was closed sooner after its opening is noticed. Nothing is "
+                    "held back.",
+         .domain = domain::seconds_above_zero(86'400)},
         {.name = "AllowedInstruments",
          .kind = kind,
          .meaning = "The only symbols that the account may trade.",
@@ -110,18 +139,65 @@ std::vector<Key> loss_limit_keys() {
     };
 }
 
+std::vector<Key> hours_keys() {
+    return {
+        {.name = "TradingWindow",
+         .kind = kind,
+         .meaning = "The hours in which entries may leave; outside them working entries are "
+                    "cancelled and exits go on.",
+         .domain = domain::read_by("OPEN-CLOSE[,OPEN-CLOSE] ZONE", read_trading_window),
+         .default_words = "always"},
+        {.name = "FlatBy",
+         .kind = kind,
+         .meaning =
+             "From `FlatByLead` before this time until its DayRoll the account is closed and "
+             "kept flat.",
+         .domain = domain::read_by("HH:MM[:SS] ZONE", read_daily_time)},
+        {.name = "FlatByLead",
+         .kind = kind,
+         .meaning = "How long before FlatBy, or before an early close of HolidayFile, closing "
+                    "begins.",
+         .domain = domain::seconds_from_zero(3600),
+         .default_value = "60"},
+        {.name = "HolidayFile",
+         .kind = kind,
+         .meaning =
+             "A calendar file of days without entries, and of days that close early; an early "
+             "close counts as FlatBy where there is one.",
+         .domain = domain::text(1000),
+         .is_path = true},
+        {.name = "NewsFile",
+         .kind = kind,
+         .meaning =
+             "A calendar file of releases, around which nothing is entered. When it is out of "
+             "date nothing is entered at all.",
+         .domain = domain::text(1000),
+         .is_path = true},
+        {.name = "NewsWindow",
+         .kind = kind,
+         .meaning = "How many seconds before and after a release of NewsFile.",
+         .domain = domain::read_by("BEFORE/AFTER in seconds, each at most a day", read_around),
+         .default_value = "120/120"},
+        {.name = "NewsPositions",
+         .kind = kind,
+         .meaning = "What is held when a news window opens: `keep` it, or be `flat` in the window.",
+         .domain = domain::choice({"keep", "flat"}),
+         .default_value = "keep"},
+    };
+}
+
 } // namespace
 
 std::vector<Key> limit_keys() {
     std::vector<Key> all = size_limit_keys();
     for (Key& key : loss_limit_keys()) all.push_back(std::move(key));
+    for (Key& key : hours_keys()) all.push_back(std::move(key));
     return all;
 }
 
 std::vector<Key> limit_keys_not_enforced() {
     std::vector<Key> all;
-    for (const std::string_view name :
-         {"FlatBy", "FlatByLead", "NewsFile", "RiskProfile", "TradingWindow"}) {
+    for (const std::string_view name : {"RiskProfile"}) {
         all.push_back({.name = name,
                        .kind = kind,
                        .meaning =

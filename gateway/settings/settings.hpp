@@ -4,6 +4,7 @@
 
 #include "proto/durability.hpp"
 #include "router/config.hpp"
+#include "settings/account_hours.hpp"
 #include "settings/calendar.hpp"
 #include "settings/effective.hpp"
 #include "settings/environment.hpp"
@@ -37,6 +38,7 @@ struct GatewayConfig {
     std::uint64_t journal_segment_bytes = std::uint64_t{64} << 20; // JournalSegmentSize
     LogLevel log_level = LogLevel::info;
     std::vector<DailyTime> day_roll;           // DayRoll, by FollowerId
+    std::vector<AccountHours> hours;           // by FollowerId
     std::vector<DailyTime> leader_session_end; // SessionEnd, by LeaderId
     std::vector<OtherOwner> other_owners;
 };

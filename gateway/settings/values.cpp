@@ -102,6 +102,11 @@ Result<int> read_time_of_day(std::string_view text) {
     return failure("is not a time of day; write HH:MM:SS from 00:00:00 to 23:59:59");
 }
 
+Result<int> read_minute(std::string_view text) {
+    if (const auto second = time_of_day(text, false)) return *second;
+    return failure("is not a time of day; write HH:MM from 00:00 to 23:59");
+}
+
 Result<int> read_weekday(std::string_view text) {
     constexpr std::array<std::string_view, 7> days = {"sunday",   "monday", "tuesday", "wednesday",
                                                       "thursday", "friday", "saturday"};

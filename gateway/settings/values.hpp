@@ -4,6 +4,7 @@
 #include "proto/instrument.hpp"
 #include "proto/result.hpp"
 #include "proto/values.hpp"
+#include "risk/limits.hpp"
 #include "settings/calendar.hpp"
 #include "settings/session_config.hpp"
 
@@ -22,6 +23,7 @@ Result<bool> read_boolean(std::string_view text);         // Y or N, as QuickFIX
 Result<std::int64_t> read_whole(std::string_view text);   // digits only, no sign, at most 18
 Result<Duration> read_seconds(std::string_view text);     // "2", "0.5": at most nine decimals
 Result<int> read_time_of_day(std::string_view text);      // HH:MM:SS to seconds after midnight
+Result<int> read_minute(std::string_view text);           // HH:MM or HH:MM:SS
 Result<int> read_weekday(std::string_view text);          // "mon", "Friday": 0 = Sunday
 Result<DailyTime> read_daily_time(std::string_view text); // "17:00 America/Chicago"
 Result<std::string> read_zone(std::string_view text);     // a name of the system's zone database
@@ -47,6 +49,15 @@ Result<std::vector<MapRow>> read_instrument_map(std::string_view text); // "ES:M
 
 using SymbolWeight = std::pair<std::string, Ratio>;
 Result<std::vector<SymbolWeight>> read_symbol_weights(std::string_view text); // "MES:0.1,ES:1"
+
+// "0:2,1500:3": from which profit over the start balance on, how many contracts; profits rise.
+Result<std::vector<ScalingTier>> read_scaling_plan(std::string_view text);
+
+// "120/60": seconds before, seconds after; each at most a day.
+Result<std::pair<Duration, Duration>> read_around(std::string_view text);
+
+// "2026-12-18 08:30 America/Chicago".
+Result<Timestamp> read_instant(std::string_view text);
 
 // The words of a list that is separated by commas, blanks or both; empty words are refused.
 Result<std::vector<std::string>> read_list(std::string_view text);

@@ -61,6 +61,14 @@ Instrument instrument(const std::string& symbol, std::int64_t tick_value) {
     return made;
 }
 
+// The word of a closed list with that name.
+template <class Word> Word word(const std::string& text) {
+    for (int i = 0; i <= static_cast<int>(last_of(Word{})); ++i) {
+        if (name(static_cast<Word>(i)) == text) return static_cast<Word>(i);
+    }
+    throw std::runtime_error("no such word: " + text);
+}
+
 } // namespace
 
 Desk::Desk(Broker broker) : broker_(broker), now_(Timestamp(1'000'000'000'000)) {
@@ -428,6 +436,16 @@ void Desk::account_event(FollowerId follower, const std::vector<std::string>& wo
         step(MassStatusEnded{follower, asked_all_, words[2] == "refused"});
     } else if (what == "day") {
         step(DayRolled{follower});
+    } else if (what == "window") {
+        step(WindowChanged{follower, word<Window>(words[2])});
+    } else if (what == "limit") {
+        const auto limit = word<LimitKind>(words[2]);
+        LimitChanged event{follower, limit, {}, "ops", words.size() > 4 ? words[4] : ""};
+        if (words[3] != "off") {
+            const std::int64_t whole = std::stoll(words[3]);
+            event.value = Ratio(is_money(limit) ? Money::of(whole).units : whole, 1);
+        }
+        step(event);
     } else if (what == "balance") {
         step(FollowerBalance{follower, Money::of(std::stoll(words[2]))});
     } else {

@@ -27,6 +27,8 @@
 //   F down | F up | leader down | leader up
 //   F pause | resume | flatten | halt  an operator's action
 //   F day rolls
+//   F window flat-by                   a window of the account opens or closes
+//   F limit DailyLossLimit 900 [why]   an operator changes a limit; or `off`
 //   mark 105
 //   wait 500                           milliseconds pass; timers fire as the machine asks
 //

@@ -71,10 +71,7 @@ class Decoding {
         case wire::Event::kFollowerPosition: return follower_position(message.follower_position());
         case wire::Event::kPositionsAnswered:
             return positions_answered(message.positions_answered());
-        case wire::Event::kWindowChanged: {
-            const auto& part = message.window_changed();
-            return WindowChanged{follower(part.follower()), word(windows, part.window(), "window")};
-        }
+        case wire::Event::kWindowChanged: return window_changed(message.window_changed());
         case wire::Event::kLimitChanged: return limit_changed(message.limit_changed());
         case wire::Event::BODY_NOT_SET: break;
         }
@@ -237,6 +234,9 @@ class Decoding {
         require(!message.request_id().empty(), "the request's id");
         text(message.request_id(), body.request_id, "request's id");
         return body;
+    }
+    WindowChanged window_changed(const wire::WindowChanged& message) {
+        return {follower(message.follower()), word(windows, message.window(), "window")};
     }
     LimitChanged limit_changed(const wire::LimitChanged& message) {
         LimitChanged body;
