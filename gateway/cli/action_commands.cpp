@@ -86,6 +86,12 @@ int position_command(const Settings& settings, const std::string& leader, const 
                {{"symbol", symbol}, {"position", contracts}, {"reason", reason}});
 }
 
+int limit_command(const Settings& settings, const std::string& account, const std::string& limit,
+                  const std::string& value, const std::string& reason) {
+    return act(settings, "/api/accounts/" + percent_encoded(account) + "/limit",
+               {{"limit", limit}, {"value", value}, {"reason", reason}});
+}
+
 int bust_command(const Settings& settings, const std::string& leader, const std::string& answer,
                  const std::string& reason) {
     return act(settings, "/api/leaders/" + percent_encoded(leader) + "/bust",

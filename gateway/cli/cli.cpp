@@ -25,6 +25,7 @@ class Commands {
         add_check();
         add_status();
         add_accounts();
+        add_limit();
         add_leaders();
         add_journal();
         add_replay();
@@ -116,6 +117,17 @@ class Commands {
                 return account_command(settings, name, account_, reason_);
             });
         }
+    }
+
+    void add_limit() {
+        CLI::App* limit = add("limit", "Changes a limit of one account while the gateway runs");
+        limit->add_option("ACCOUNT", account_, "An account")->required();
+        limit->add_option("KEY", symbol_, "The limit, such as DailyLossLimit")->required();
+        limit->add_option("VALUE", answer_, "As settings write it, or off")->required();
+        add_reason(limit);
+        on_settings(limit, [this](Settings& settings) {
+            return limit_command(settings, account_, symbol_, answer_, reason_);
+        });
     }
 
     void add_leaders() {

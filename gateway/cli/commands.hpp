@@ -29,6 +29,8 @@ int account_command(const Settings& settings, const std::string& action, const s
                     const std::string& reason);
 int position_command(const Settings& settings, const std::string& leader, const std::string& symbol,
                      std::int64_t contracts, const std::string& reason);
+int limit_command(const Settings& settings, const std::string& account, const std::string& limit,
+                  const std::string& value, const std::string& reason);
 int bust_command(const Settings& settings, const std::string& leader, const std::string& answer,
                  const std::string& reason);
 

@@ -6,6 +6,7 @@
 #include "proto/values.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -40,7 +41,16 @@ struct AnswerBust {
     bool operator==(const AnswerBust&) const = default;
 };
 
-using ConsoleAction = std::variant<AccountsAction, StatePosition, AnswerBust>;
+// POST /api/accounts/{account}/limit: one limit of one account, in force at once.
+struct ChangeLimit {
+    std::string account;
+    LimitKind limit = LimitKind::max_contracts;
+    std::optional<Ratio> value; // money in its units; none: off
+    std::string reason;
+    bool operator==(const ChangeLimit&) const = default;
+};
+
+using ConsoleAction = std::variant<AccountsAction, StatePosition, AnswerBust, ChangeLimit>;
 
 // One account after the action was stepped: what is left to come is in the working orders.
 struct InstrumentOutcome {

@@ -16,6 +16,9 @@ namespace {
 using Request = std::expected<ConsoleRequest, BadRequest>;
 
 constexpr std::int64_t position_max = 1'000'000'000;
+constexpr std::int64_t money_max = 1'000'000'000;
+constexpr std::int64_t count_max = 1'000'000;
+constexpr std::int64_t contract_parts_max = 10'000; // four decimals of a weighted contract
 
 std::unexpected<BadRequest> bad(unsigned status, std::string why, std::string allow = {}) {
     return std::unexpected(BadRequest{status, std::move(why), std::move(allow)});
@@ -130,10 +133,55 @@ Request bust_request(std::string leader, std::string_view body) {
         AnswerBust{std::move(leader), *answer == "follow", text_of(*object, "reason")});
 }
 
+std::optional<LimitKind> limit_named(std::string_view word) {
+    for (int i = 0; i <= static_cast<int>(last_of(LimitKind{})); ++i) {
+        const auto limit = static_cast<LimitKind>(i);
+        if (word == name(limit)) return limit;
+    }
+    return std::nullopt;
+}
+
+// The value of a limit as settings write it.
+std::optional<Ratio> limit_value(LimitKind limit, const std::string& text) {
+    if (is_money(limit)) {
+        const auto money = Money::parse(text);
+        return money ? std::optional(Ratio(money->units, 1)) : std::nullopt;
+    }
+    const auto number = Ratio::parse(text);
+    if (!number) return std::nullopt;
+    const bool is_whole = number->denominator() == 1;
+    const bool is_good = limit == LimitKind::max_contracts
+                             ? contract_parts_max % number->denominator() == 0
+                             : is_whole;
+    return is_good ? std::optional(*number) : std::nullopt;
+}
+
+Request limit_request(std::string account, std::string_view body) {
+    const auto object = read_body(body, {"limit", "value", "reason"});
+    if (!object) return std::unexpected(object.error());
+    const auto* word = std::get_if<std::string>(&object->at("limit"));
+    const auto* text = std::get_if<std::string>(&object->at("value"));
+    const auto limit = word == nullptr ? std::nullopt : limit_named(*word);
+    if (!limit) return bad(400, "\"limit\" must name a limit, such as \"DailyLossLimit\"");
+    if (text == nullptr) return bad(400, "\"value\" must be a text: a number, or \"off\"");
+    ChangeLimit change{std::move(account), *limit, {}, text_of(*object, "reason")};
+    if (*text == "off") {
+        if (*limit != LimitKind::max_contracts) return ConsoleAction(std::move(change));
+        return bad(400, "there is no copying without MaxContracts");
+    }
+    change.value = limit_value(*limit, *text);
+    const Ratio most(is_money(*limit) ? Money::of(money_max).units : count_max, 1);
+    if (!change.value || *change.value <= Ratio(0, 1) || *change.value > most) {
+        return bad(400, "\"value\" is no value of " + *word + ", above zero and not absurd");
+    }
+    return ConsoleAction(std::move(change));
+}
+
 Request command(const std::vector<std::string>& parts, std::string_view body) {
     if (parts.size() == 3 && parts[1] == "all") {
         return account_request(ActionScope::all, {}, *account_action(parts[2]), body);
     }
+    if (parts[1] == "accounts" && parts[3] == "limit") return limit_request(parts[2], body);
     if (parts[1] != "leaders") {
         const auto scope = parts[1] == "groups" ? ActionScope::group : ActionScope::account;
         return account_request(scope, parts[2], *account_action(parts[3]), body);
@@ -144,6 +192,7 @@ Request command(const std::vector<std::string>& parts, std::string_view body) {
 bool is_command(const std::vector<std::string>& parts) {
     if (parts.size() == 3) return parts[1] == "all" && account_action(parts[2]);
     if (parts.size() != 4) return false;
+    if (parts[1] == "accounts" && parts[3] == "limit") return true;
     if (parts[1] == "leaders") return parts[3] == "position" || parts[3] == "bust";
     return (parts[1] == "accounts" || parts[1] == "groups") && account_action(parts[3]);
 }

@@ -66,6 +66,14 @@ Result<OperatorOrder> order_of(const AnswerBust& action, const RouterConfig& con
                          group_of(config, *leader)};
 }
 
+Result<OperatorOrder> order_of(const ChangeLimit& action, const RouterConfig& config) {
+    const auto index = find(config.followers, action.account);
+    if (!index) return failure("there is no account " + action.account);
+    return OperatorOrder{LimitChanged{FollowerId{*index}, action.limit, action.value,
+                                      std::string(who), action.reason},
+                         {FollowerId{*index}}};
+}
+
 } // namespace
 
 Result<OperatorOrder> understand(const ConsoleAction& action, const RouterConfig& config) {
