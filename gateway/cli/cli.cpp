@@ -23,6 +23,7 @@ class Commands {
         app_.footer(exit_codes);
         add_run();
         add_check();
+        add_profiles();
         add_status();
         add_accounts();
         add_limit();
@@ -88,6 +89,14 @@ class Commands {
         CLI::App* command = add("check", "Prints every problem of a settings file as FILE:LINE: "
                                          "what; how to mend it, then the effective settings");
         command->callback([this] { chosen_ = [this] { return check_command(file_); }; });
+    }
+
+    void add_profiles() {
+        CLI::App* command = app_.add_subcommand(
+            "profiles", "Lists the firms' rules that RiskProfile= can name, or prints one whole");
+        command->footer(exit_codes);
+        command->add_option("NAME", profile_, "One of the list");
+        command->callback([this] { chosen_ = [this] { return profiles_command(profile_); }; });
     }
 
     void add_status() {
@@ -202,6 +211,7 @@ class Commands {
     std::string version_;
     std::function<int()> chosen_;
     std::string file_;
+    std::string profile_;
     bool changed_settings_ = false;
     bool new_journal_ = false;
     StatusOptions status_;

@@ -13,6 +13,9 @@ namespace lockstep {
 // `lockstep check`: every problem, then the effective settings.
 int check_command(const std::string& file);
 
+// `lockstep profiles`: the firms' rules that the program knows, or one of them whole.
+int profiles_command(const std::string& name);
+
 // Good settings of the file, or nothing once its problems were printed. Warnings about good
 // settings are for `check` and `run`.
 enum class Warnings : bool { hide, show };

@@ -1,23 +1,46 @@
 #include "cli/cli.hpp"
 #include "cli/commands.hpp"
+#include "settings/profile_report.hpp"
 
 #include <iostream>
 
 namespace lockstep {
 
+namespace {
+
+std::chrono::sys_days today() {
+    return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+}
+
+} // namespace
+
 int check_command(const std::string& file) {
-    const Checked checked = check_settings(file, Environment::of_process());
+    const Checked checked = check_settings(file, Environment::of_process(), today());
     std::cout << format_problems(checked);
     if (!checked.problems.empty()) std::cout << "\n";
-    std::cout << format_effective(checked);
+    std::cout << format_effective(checked) << format_profiles(checked, today());
     return checked.good() ? exit_good : exit_settings;
 }
 
 std::optional<Settings> load_settings(const std::string& file, Warnings warnings) {
-    Checked checked = check_settings(file, Environment::of_process());
+    Checked checked = check_settings(file, Environment::of_process(), today());
     if (!checked.good() || warnings == Warnings::show) std::cerr << format_problems(checked);
     if (!checked.good()) std::cerr << "lockstep: the settings in " << file << " are not good\n";
     return std::move(checked.settings);
+}
+
+int profiles_command(const std::string& name) {
+    if (name.empty()) {
+        std::cout << profile_table(today());
+        return exit_good;
+    }
+    const auto text = profile_text(name);
+    if (!text) {
+        std::cerr << "lockstep: " << text.error().what << "\n";
+        return exit_failed;
+    }
+    std::cout << *text;
+    return exit_good;
 }
 
 } // namespace lockstep

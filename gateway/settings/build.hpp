@@ -25,6 +25,9 @@ void check_owners(const Sections& sections, Settings& settings, Problems& proble
 void check_use(const Sections& sections, const Settings& settings, Problems& problems);
 // Loss limits without a source of prices.
 void check_marks(const Sections& sections, const Settings& settings, Problems& problems);
+// Risk profiles that are old, doubtful, or of a day that is still to come.
+void check_profiles(const Sections& sections, std::optional<std::chrono::sys_days> today,
+                    Problems& problems);
 
 // Parts of build_followers.
 void build_sizing(EffectiveSection& section, FollowerConfig& follower, const Settings& settings,

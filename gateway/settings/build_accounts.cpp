@@ -1,3 +1,4 @@
+#include "settings/apply_profile.hpp"
 #include "settings/build.hpp"
 #include "settings/nearest.hpp"
 #include "settings/typed.hpp"
@@ -24,6 +25,15 @@ LeaderId referred_leader(const EffectiveSection& section, const Settings& settin
           Error{"is the account of no [LEADER]; the nearest one is " +
                 std::string(nearest(wanted->text, known))});
     return {};
+}
+
+std::vector<const Instrument*> mapped_instruments(const FollowerConfig& follower,
+                                                  const Settings& settings) {
+    std::vector<const Instrument*> instruments;
+    for (const InstrumentMapping& row : follower.map) {
+        instruments.push_back(&settings.router.instruments[row.follower.index]);
+    }
+    return instruments;
 }
 
 void build_behaviour(const EffectiveSection& section, FollowerConfig& follower) {
@@ -101,6 +111,7 @@ void build_followers(Sections& sections, Settings& settings, Problems& problems)
         build_behaviour(*section, follower);
         build_instrument_map(*section, follower, settings, problems);
         build_sizing(*section, follower, settings, problems);
+        apply_profile_weights(*section, mapped_instruments(follower, settings), problems);
         build_limits(*section, follower, settings, problems);
         if (follower.late_entry == LateEntry::chase && !follower.max_slippage_ticks &&
             !section->is_bad("MaxSlippageTicks")) {

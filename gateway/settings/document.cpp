@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <span>
 
 namespace lockstep {
 
@@ -20,8 +21,10 @@ constexpr std::size_t sections_max = 10'000;
 constexpr int files_max = 100;
 constexpr std::size_t depth_max = 10;
 
-constexpr std::array kinds = {SectionKind::defaults, SectionKind::session, SectionKind::instrument,
-                              SectionKind::leader, SectionKind::follower};
+constexpr std::array settings_kinds = {SectionKind::defaults, SectionKind::session,
+                                       SectionKind::instrument, SectionKind::leader,
+                                       SectionKind::follower};
+constexpr std::array profile_kinds = {SectionKind::profile};
 
 bool has_control_character(std::string_view text) {
     return std::ranges::any_of(text, [](char c) {
@@ -39,18 +42,19 @@ fs::path one_name(const fs::path& path) {
 
 class Reader {
   public:
-    Reader(const Environment& environment, Problems& problems)
-        : environment_(environment), problems_(problems) {}
+    // `kinds` are the sections that may stand in the file.
+    Reader(std::span<const SectionKind> kinds, const Environment& environment, Problems& problems)
+        : kinds_(kinds), environment_(environment), problems_(problems) {}
 
     Document document;
 
     // `shown` is the name that problems give the file; `cause` is the Include= line, if any.
     void read_file(const fs::path& path, const std::string& shown, const Location* cause);
+    void read_text(std::string_view text, Location where, const fs::path& folder);
 
   private:
     enum class Place { nowhere, section, unknown_section, after_include };
 
-    void read_text(std::string_view text, Location where, const fs::path& folder);
     void read_line(std::string_view line, const Location& where, const fs::path& folder);
     void open_section(std::string_view title, const Location& where);
     void read_key(std::string_view line, std::size_t equals, const Location& where,
@@ -58,6 +62,9 @@ class Reader {
     void include(const Entry& entry);
     void keep(Entry entry);
 
+    bool may_include() const { return files_ > 0; } // a text that is no file has no folder
+
+    std::span<const SectionKind> kinds_;
     const Environment& environment_;
     Problems& problems_;
     Place place_ = Place::nowhere;
@@ -126,10 +133,11 @@ void Reader::open_section(std::string_view title, const Location& where) {
     }
     std::string wanted(trimmed(title.substr(1, title.size() - 2)));
     wanted = "[" + wanted + "]";
-    const auto kind = std::ranges::find_if(kinds, [&](SectionKind k) { return name(k) == wanted; });
-    if (kind == kinds.end()) {
+    const auto kind =
+        std::ranges::find_if(kinds_, [&](SectionKind k) { return name(k) == wanted; });
+    if (kind == kinds_.end()) {
         std::vector<std::string_view> names;
-        for (const SectionKind known : kinds) names.push_back(name(known));
+        for (const SectionKind known : kinds_) names.push_back(name(known));
         problems_.error(where, "there is no section " + shown(wanted),
                         "the nearest one is " + std::string(nearest(wanted, names)));
         return;
@@ -166,7 +174,8 @@ void Reader::read_key(std::string_view line, std::size_t equals, const Location&
         entry.value = value->text;
         entry.literal = value->literal;
     }
-    same_name(entry.key, "Include") ? include(entry) : keep(std::move(entry));
+    const bool is_include = may_include() && same_name(entry.key, "Include");
+    is_include ? include(entry) : keep(std::move(entry));
 }
 
 void Reader::include(const Entry& entry) {
@@ -195,7 +204,8 @@ void Reader::keep(Entry entry) {
     case Place::unknown_section: return; // the section was the problem
     case Place::nowhere:
         problems_.error(entry.where, shown(entry.key) + " stands before any section",
-                        "put [DEFAULT], or the section that it belongs to, above it");
+                        "put " + std::string(name(kinds_.front())) +
+                            ", or the section that it belongs to, above it");
         return;
     case Place::after_include:
         problems_.error(entry.where,
@@ -226,6 +236,7 @@ std::string_view name(SectionKind kind) {
     case SectionKind::instrument: return "[INSTRUMENT]";
     case SectionKind::leader: return "[LEADER]";
     case SectionKind::follower: return "[FOLLOWER]";
+    case SectionKind::profile: return "[PROFILE]";
     }
     return "";
 }
@@ -236,8 +247,16 @@ bool same_name(std::string_view a, std::string_view b) {
 }
 
 Document read_document(const fs::path& file, const Environment& environment, Problems& problems) {
-    Reader reader(environment, problems);
+    Reader reader(settings_kinds, environment, problems);
     reader.read_file(file, file.string(), nullptr);
+    return std::move(reader.document);
+}
+
+Document read_profile_document(std::string_view text, const Location& start, Problems& problems) {
+    const Environment nothing;
+    Reader reader(profile_kinds, nothing, problems);
+    reader.document.start = start;
+    reader.read_text(text, start, fs::path(start.file).parent_path());
     return std::move(reader.document);
 }
 

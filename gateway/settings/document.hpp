@@ -12,7 +12,7 @@
 
 namespace lockstep {
 
-enum class SectionKind { defaults, session, instrument, leader, follower };
+enum class SectionKind { defaults, session, instrument, leader, follower, profile };
 
 // "[DEFAULT]", "[SESSION]", ...
 std::string_view name(SectionKind kind);
@@ -41,6 +41,10 @@ struct Document {
 // Bounds: 64 kB a line, 4 MiB a file, 100 files 10 deep, 10,000 sections.
 Document read_document(const std::filesystem::path& file, const Environment& environment,
                        Problems& problems);
+
+// Reads the text of a risk profile, whose sections are all [PROFILE]; `start` names its file. It
+// includes nothing and refers to no environment.
+Document read_profile_document(std::string_view text, const Location& start, Problems& problems);
 
 // Key and section names are compared without regard to case, as QuickFIX does with keys.
 bool same_name(std::string_view a, std::string_view b);

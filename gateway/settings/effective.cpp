@@ -1,6 +1,8 @@
 #include "settings/effective.hpp"
 
 #include "proto/check.hpp"
+#include "settings/apply_profile.hpp"
+#include "settings/profile_shelf.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -40,12 +42,14 @@ class Resolver {
     void keep_default(const Entry& entry);
     void take_entry(const Entry& entry, Origin origin, const Key& key, EffectiveSection& into);
     void refuse_unknown(SectionKind kind, const Entry& entry);
+    void take_profile(EffectiveSection& section);
     void complete(EffectiveSection& section);
     void report_idle_defaults();
 
     const Document& document_;
     Problems& problems_;
     Defaults defaults_;
+    ProfileShelf shelf_;
 };
 
 std::vector<EffectiveSection> Resolver::run() {
@@ -123,6 +127,7 @@ EffectiveSection Resolver::take_section(const Section& section) {
             refuse_unknown(section.kind, entry);
         }
     }
+    take_profile(result);
     complete(result);
     return result;
 }
@@ -162,6 +167,20 @@ void Resolver::refuse_unknown(SectionKind kind, const Entry& entry) {
     }
     problems_.error(entry.where, "nobody knows the key " + shown(entry.key),
                     "the nearest one is " + nearest_key(kind, entry.key));
+}
+
+void Resolver::take_profile(EffectiveSection& section) {
+    const Value* wanted = section.find("RiskProfile");
+    if (wanted == nullptr) return;
+    if (const RiskProfile* profile = shelf_.find(*wanted, problems_)) {
+        apply_profile(*profile, section, problems_);
+        return;
+    }
+    // What the profile would have set is not missing beside the trouble that has been reported.
+    for (const Key& key : all_keys()) {
+        if (!key.required || !may_stand_in_profile(key)) continue;
+        if (section.find(key.name) == nullptr) section.put_bad(std::string(key.name));
+    }
 }
 
 void Resolver::complete(EffectiveSection& section) {
@@ -204,12 +223,14 @@ std::string_view EffectiveSection::text(std::string_view key) const {
 
 bool EffectiveSection::gives(std::string_view key) const {
     const Value* value = find(key);
-    return value != nullptr && value->origin == Origin::own;
+    return value != nullptr &&
+           (value->origin == Origin::own || value->origin == Origin::from_profile);
 }
 
 const Location& EffectiveSection::place(std::string_view key) const {
     const Value* value = find(key);
-    return value == nullptr ? where_ : value->where;
+    if (value == nullptr) return where_;
+    return value->origin == Origin::from_profile ? place("RiskProfile") : value->where;
 }
 
 void EffectiveSection::put(std::string key, Value value) {

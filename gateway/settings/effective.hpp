@@ -1,13 +1,15 @@
-// A section as it counts: its own keys over those of [DEFAULT] over the built-in defaults, every
-// value tested, every value with the place that it came from.
+// A section as it counts: its own keys over those of its risk profile over those of [DEFAULT] over
+// the built-in defaults, every value tested, every value with the place that it came from.
 #pragma once
 
 #include "settings/document.hpp"
 #include "settings/key.hpp"
 #include "settings/problem.hpp"
+#include "settings/profile_use.hpp"
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -15,7 +17,7 @@
 
 namespace lockstep {
 
-enum class Origin { own, from_defaults, built_in };
+enum class Origin { own, from_profile, from_defaults, built_in };
 
 struct Value {
     std::string text;
@@ -38,9 +40,11 @@ class EffectiveSection {
     const Value* find(std::string_view key) const;
     // Its text; empty when there is none.
     std::string_view text(std::string_view key) const;
-    // Whether the section itself, and not [DEFAULT] or a built-in default, gives the key.
+    // Whether the section itself or its risk profile gives the key, and not [DEFAULT] or a built-in
+    // default.
     bool gives(std::string_view key) const;
-    // The line to blame for what is wrong with `key`: its own, or the section's.
+    // The line to blame for what is wrong with `key`: its own, that of RiskProfile= if that brought
+    // it, or the section's.
     const Location& place(std::string_view key) const;
 
     // Whether the key is there with a value that is no good, which has been reported.
@@ -52,11 +56,16 @@ class EffectiveSection {
     // follows from other keys.
     void show(std::string_view key, std::string text);
 
+    // The risk profile that it asks for, once that has been found.
+    const std::optional<ProfileUse>& profile() const { return profile_; }
+    void use_profile(ProfileUse use) { profile_ = std::move(use); }
+
   private:
     SectionKind kind_;
     Location where_;
     std::map<std::string, Value, std::less<>> values_;
     std::set<std::string, std::less<>> bad_;
+    std::optional<ProfileUse> profile_;
 };
 
 // The sections of the file in its order, that of the gateway itself ([DEFAULT]'s own keys) first.

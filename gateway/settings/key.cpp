@@ -39,7 +39,7 @@ const std::vector<Key>& all_keys() {
         std::vector<Key> all;
         for (auto list : {gateway_keys(), session_keys(), quickfix_keys(), quickfix_keys_not_used(),
                           instrument_keys(), leader_keys(), follower_keys(), limit_keys(),
-                          limit_keys_not_enforced()}) {
+                          profile_keys()}) {
             std::ranges::move(list, std::back_inserter(all));
         }
         return all;

@@ -34,11 +34,12 @@ struct Key {
     std::string_view default_words{}; // where the default depends on something else
     Effect effect = Effect::used;
     bool required = false;
-    bool is_quickfix = false; // QuickFIX's own key with QuickFIX's own meaning
-    bool is_secret = false;   // never shown
-    bool is_path = false;     // relative to the folder of its file
-    bool is_numbered = false; // NAME1, NAME2 ... are alternatives to NAME
-    bool own_only = false;    // not from [DEFAULT]: it is what sets one section apart
+    bool is_quickfix = false;  // QuickFIX's own key with QuickFIX's own meaning
+    bool is_secret = false;    // never shown
+    bool is_path = false;      // relative to the folder of its file
+    bool is_numbered = false;  // NAME1, NAME2 ... are alternatives to NAME
+    bool own_only = false;     // not from [DEFAULT]: it is what sets one section apart
+    bool is_shorthand = false; // stands for other keys, and those are what counts
 
     std::string default_text() const; // for people: "30", "none", "required"
 };

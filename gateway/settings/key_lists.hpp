@@ -15,6 +15,6 @@ std::vector<Key> instrument_keys();         // [INSTRUMENT]
 std::vector<Key> leader_keys();             // [LEADER]
 std::vector<Key> follower_keys();           // [FOLLOWER]: who, and how it copies
 std::vector<Key> limit_keys();              // [FOLLOWER]: its limits
-std::vector<Key> limit_keys_not_enforced(); // [FOLLOWER]: limits that this version has not
+std::vector<Key> profile_keys();            // [FOLLOWER]: RiskProfile
 
 } // namespace lockstep

@@ -195,17 +195,4 @@ std::vector<Key> limit_keys() {
     return all;
 }
 
-std::vector<Key> limit_keys_not_enforced() {
-    std::vector<Key> all;
-    for (const std::string_view name : {"RiskProfile"}) {
-        all.push_back({.name = name,
-                       .kind = kind,
-                       .meaning =
-                           "this version does not enforce it, and a limit that stands in the "
-                           "file must be active",
-                       .effect = Effect::refused});
-    }
-    return all;
-}
-
 } // namespace lockstep

@@ -46,14 +46,13 @@ class Problems {
     // `trouble` is "what; how to mend it", where the first half continues `subject`.
     void error(const Location& where, const std::string& subject, const Error& trouble);
     void warning(const Location& where, std::string what, std::string mend);
+    void add(Problem problem); // one that another reading has found
 
     bool has_errors() const { return errors_ > 0; }
     // By file and line; the last one says how many were not kept, if any.
     std::vector<Problem> sorted() const;
 
   private:
-    void add(Problem problem);
-
     std::vector<Problem> kept_;
     std::set<std::tuple<int, int, std::string>> seen_;
     std::size_t errors_ = 0;

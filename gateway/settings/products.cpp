@@ -7,10 +7,7 @@
 
 namespace lockstep {
 
-namespace {
-
-// "ESZ6" and "ESZ26" are ES; what has no such end is itself.
-std::string_view root_of(std::string_view symbol) {
+std::string_view symbol_root(std::string_view symbol) {
     std::size_t digits = 0;
     while (digits < 2 && digits < symbol.size() && symbol[symbol.size() - 1 - digits] >= '0' &&
            symbol[symbol.size() - 1 - digits] <= '9') {
@@ -22,11 +19,9 @@ std::string_view root_of(std::string_view symbol) {
     return months.contains(rest.back()) ? rest.substr(0, rest.size() - 1) : symbol;
 }
 
-} // namespace
-
 ProductRow product_of_symbol(std::string_view symbol) {
     std::istringstream table{std::string(products_table)};
-    const std::string_view root = root_of(symbol);
+    const std::string_view root = symbol_root(symbol);
     for (std::string line; std::getline(table, line);) {
         std::istringstream words(line.substr(0, line.find('#')));
         ProductRow row;

@@ -13,7 +13,8 @@ std::string title(const EffectiveSection& section) {
     case SectionKind::instrument: return "instrument " + std::string(section.text("Symbol"));
     case SectionKind::leader: return "leader " + std::string(section.text("Account"));
     case SectionKind::follower: return "follower " + std::string(section.text("Account"));
-    case SectionKind::session: break;
+    case SectionKind::session:
+    case SectionKind::profile: break;
     }
     const std::string_view qualifier = section.text("SessionQualifier");
     return "session " + std::string(section.text("BeginString")) + ":" +
@@ -25,6 +26,7 @@ std::string title(const EffectiveSection& section) {
 std::string origin(const Value& value) {
     if (value.origin == Origin::built_in) return "default";
     const std::string line = value.where.file + ":" + std::to_string(value.where.line);
+    if (value.origin == Origin::from_profile) return line + " [PROFILE]";
     return value.origin == Origin::own ? line : line + " [DEFAULT]";
 }
 

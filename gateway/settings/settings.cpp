@@ -20,7 +20,7 @@ std::string digest_of(const Sections& sections) {
     for (const EffectiveSection& section : sections) {
         add(name(section.kind()));
         for (const auto& [key, value] : section.values()) {
-            if (value.key->is_secret || value.key->is_path) continue;
+            if (value.key->is_secret || value.key->is_path || value.key->is_shorthand) continue;
             add(key);
             add(value.text);
         }
@@ -45,7 +45,8 @@ void require_sections(const Sections& sections, const Document& document, Proble
 
 } // namespace
 
-Checked check_settings(const std::filesystem::path& file, const Environment& environment) {
+Checked check_settings(const std::filesystem::path& file, const Environment& environment,
+                       std::optional<std::chrono::sys_days> today) {
     Problems problems;
     Checked checked;
     const Document document = read_document(file, environment, problems);
@@ -63,6 +64,7 @@ Checked check_settings(const std::filesystem::path& file, const Environment& env
         check_owners(checked.sections, settings, problems);
         check_use(checked.sections, settings, problems);
         check_marks(checked.sections, settings, problems);
+        check_profiles(checked.sections, today, problems);
         settings.digest = digest_of(checked.sections);
         settings.copy = settings_copy(checked.sections);
         if (!problems.has_errors()) checked.settings = std::move(settings);

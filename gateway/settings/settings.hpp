@@ -11,6 +11,7 @@
 #include "settings/problem.hpp"
 #include "settings/session_config.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -64,8 +65,10 @@ struct Checked {
 };
 
 // Reads and checks `file`. Never throws for what a file can hold: all trouble is in `problems`.
-// Opens no socket and writes nothing; the data directory is looked at, not made.
-Checked check_settings(const std::filesystem::path& file, const Environment& environment);
+// Opens no socket and writes nothing; the data directory is looked at, not made. Risk profiles are
+// asked for their age only when `today` is given.
+Checked check_settings(const std::filesystem::path& file, const Environment& environment,
+                       std::optional<std::chrono::sys_days> today = std::nullopt);
 
 // One line a problem: "FILE:LINE: what is wrong; how to mend it". Empty when there is none.
 std::string format_problems(const Checked& checked);

@@ -23,13 +23,17 @@ bool is_printable(std::string_view text) {
         text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-// Includes may reach into this folder only; elsewhere the input would not be the whole truth.
+// Includes and profiles may reach into this folder only; elsewhere the input would not be the whole
+// truth.
 bool leads_outside(std::string_view text) {
     std::string lower(text);
     std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
-    for (std::size_t at = 0; (at = lower.find("include", at)) != lower.npos; ++at) {
-        const std::string_view line = std::string_view(lower).substr(at, lower.find('\n', at) - at);
-        if (line.contains('/') || line.contains('$')) return true;
+    for (const std::string_view key : {"include", "riskprofile"}) {
+        for (std::size_t at = 0; (at = lower.find(key, at)) != lower.npos; ++at) {
+            const std::string_view line =
+                std::string_view(lower).substr(at, lower.find('\n', at) - at);
+            if (line.contains('/') || line.contains('$')) return true;
+        }
     }
     return false;
 }

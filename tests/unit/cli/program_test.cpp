@@ -128,6 +128,31 @@ TEST_F(Program, ChecksSettings) {
     EXPECT_EQ(run({"run", "/nowhere/at.all"}).code, exit_settings);
 }
 
+TEST_F(Program, ListsRiskProfilesAndPrintsThemWhole) {
+    const Outcome list = run({"profiles"});
+    EXPECT_EQ(list.code, exit_good) << list.err;
+    EXPECT_TRUE(list.out.starts_with("profile ")) << list.out;
+    EXPECT_TRUE(has(list.out, "\ntopstep-50k ")) << list.out;
+    const Outcome whole = run({"profiles", "topstep-50k"});
+    EXPECT_EQ(whole.code, exit_good) << whole.err;
+    EXPECT_TRUE(has(whole.out, "\n[PROFILE]\nName=topstep-50k\n")) << whole.out;
+    const Outcome nobody = run({"profiles", "nobody-50k"});
+    EXPECT_EQ(nobody.code, exit_failed);
+    EXPECT_TRUE(has(nobody.err, "there is no profile nobody-50k; there are ")) << nobody.err;
+}
+
+TEST_F(Program, ChecksWhatAProfileSets) {
+    std::string text = good_settings;
+    text.replace(text.find("MaxContracts=5"), 14, "RiskProfile=topstep-50k\nDailyLossLimit=1500");
+    const Outcome checked = run({"check", file("profile.cfg", text)});
+    EXPECT_EQ(checked.code, exit_good) << checked.out;
+    EXPECT_TRUE(has(checked.out, "DailyLossLimit=1500 is looser than the profile topstep-50k has"))
+        << checked.out;
+    EXPECT_TRUE(has(checked.out, "\nrisk profiles\n  follower F50K: topstep-50k of 2026-11-01, "))
+        << checked.out;
+    EXPECT_TRUE(has(checked.out, "\n    sets MaxDrawdown = 2000\n")) << checked.out;
+}
+
 TEST_F(Program, SaysThatTheGatewayDoesNotRun) {
     for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
              {"status", good_}, {"halt", good_, "all", "--reason", "x"}}) {
