@@ -1,4 +1,4 @@
-// Which product a symbol is a size of, and which products move together: risk/products.cfg, built in.
+// Which product a symbol is a size of, and which products move together: risk/products.cfg.
 #pragma once
 
 #include <string>
