@@ -1,5 +1,5 @@
 // When accounts' windows open and close. The machine is told of what has changed since it was told
-// last, so a start in the middle of a window, and one with other settings, come right by themselves.
+// last: a start in the middle of a window, and one with other settings, come right by themselves.
 #pragma once
 
 #include "settings/account_hours.hpp"

@@ -1,5 +1,5 @@
-// When an account may enter and when it has to be flat: trading hours, FlatBy, holidays, news. All of
-// it is asked with an instant; nothing here asks what time it is.
+// When an account may enter and when it has to be flat: trading hours, FlatBy, holidays, news. All
+// of it is asked with an instant; nothing here asks what time it is.
 #pragma once
 
 #include "proto/events.hpp"

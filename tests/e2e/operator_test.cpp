@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+
 namespace lockstep::e2e {
 namespace {
 
@@ -84,6 +88,63 @@ TEST_F(Operator, APauseOutlivesARestart) {
     trade('2', 2);
     EXPECT_EQ(new_orders(1), Texts{"D FULL sell 2 ES market day"});
     ASSERT_TRUE(until_holds("FULL", 0));
+    expect_nothing_more();
+}
+
+TEST_F(Operator, AChangedLimitHoldsAtOnceAndOutlivesAKill) {
+    start_all();
+    const Finished changed = gateway->command(
+        "limit", {"FULL", "MaxOrderQuantity", "1", "--reason", "not more at once"});
+    EXPECT_EQ(changed.code, 0) << changed.out << changed.err;
+    trade('1', 2);
+    EXPECT_EQ(new_orders(1), Texts{"D HALF buy 1 ES market day"});
+    gateway->kill();
+    gateway->start();
+    ASSERT_TRUE(until_all_up());
+    trade('2', 2);
+    EXPECT_EQ(new_orders(1), Texts{"D HALF sell 1 ES market day"});
+    trade('1', 4);
+    EXPECT_EQ(new_orders(1), Texts{"D HALF buy 2 ES market day"});
+    trade('2', 4);
+    EXPECT_EQ(new_orders(1), Texts{"D HALF sell 2 ES market day"});
+    ASSERT_TRUE(until_holds("HALF", 0));
+    const Finished off =
+        gateway->command("limit", {"FULL", "MaxOrderQuantity", "off", "--reason", "as before"});
+    EXPECT_EQ(off.code, 0) << off.out << off.err;
+    trade('1', 2);
+    EXPECT_EQ(new_orders(2).size(), 2U);
+    trade('2', 2);
+    EXPECT_EQ(new_orders(2).size(), 2U);
+    ASSERT_TRUE(until_holds("FULL", 0) && until_holds("HALF", 0));
+    expect_nothing_more();
+}
+
+// From two days ago to two days ahead, so that the test may be run at midnight.
+std::string closed_days() {
+    std::string text = "Zone=UTC\nThrough=2199-12-31\n";
+    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    for (int i = -2; i <= 2; ++i) {
+        const std::chrono::year_month_day day(today + std::chrono::days(i));
+        char line[32];
+        std::snprintf(line, sizeof line, "%04d-%02u-%02u closed\n", static_cast<int>(day.year()),
+                      static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+        text += line;
+    }
+    return text;
+}
+
+TEST_F(Operator, AHolidayKeepsOneAccountOut) {
+    const std::string file = (folder.path() / "holidays.txt").string();
+    std::ofstream(file) << closed_days();
+    start_dialling(
+        follower("FULL", "LEAD1", "BROKER", "MaxContracts=5\nHolidayFile=" + file + "\n") +
+        follower("HALF", "LEAD1", "BROKER", "SizingValue=0.5\nMaxContracts=5\n"));
+    trade('1', 2);
+    EXPECT_EQ(new_orders(1), Texts{"D HALF buy 1 ES market day"});
+    EXPECT_EQ(follower_of(*gateway->status(), "FULL").mode_reason(), "holiday");
+    trade('2', 2);
+    EXPECT_EQ(new_orders(1), Texts{"D HALF sell 1 ES market day"});
+    ASSERT_TRUE(until_holds("HALF", 0));
     expect_nothing_more();
 }
 

@@ -1,75 +1,13 @@
 #include "scenario/desk.hpp"
 
+#include "scenario/desk_words.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <sstream>
 
 namespace lockstep::scenario {
-
-namespace {
-
-std::vector<std::string> split(const std::string& text) {
-    std::istringstream stream(text);
-    std::vector<std::string> words;
-    for (std::string word; stream >> word;) words.push_back(word);
-    return words;
-}
-
-Quantity quantity(const std::string& word) { return Quantity(std::stoll(word)); }
-Price price(const std::string& word) { return Price(std::stoll(word)); }
-Side side(const std::string& word) {
-    return word == "buy" || word == "buys" ? Side::buy : Side::sell;
-}
-
-// "limit 110", "stop 90", "stop 90 limit 89", "market", from `at` on; leaves what it does not know.
-void read_terms(const std::vector<std::string>& words, std::size_t at, OrderTerms& terms) {
-    bool stop = false;
-    for (std::size_t i = at; i < words.size(); ++i) {
-        if (words[i] == "stop") {
-            stop = true;
-            terms.type = OrderType::stop;
-            terms.stop_price = price(words[i + 1]);
-        } else if (words[i] == "limit") {
-            terms.type = stop ? OrderType::stop_limit : OrderType::limit;
-            terms.price = price(words[i + 1]);
-        } else if (words[i] == "gtc") {
-            terms.time_in_force = TimeInForce::good_till_cancel;
-        } else if (words[i] == "gtd") {
-            terms.time_in_force = TimeInForce::gtd;
-        } else if (words[i] == "ioc") {
-            terms.time_in_force = TimeInForce::ioc;
-        }
-    }
-}
-
-std::string show_terms(const OrderTerms& terms) {
-    std::string text;
-    if (terms.type == OrderType::market) text += " market";
-    if (terms.stop_price) text += " stop " + std::to_string(terms.stop_price->ticks);
-    if (terms.price) text += " limit " + std::to_string(terms.price->ticks);
-    if (terms.time_in_force == TimeInForce::ioc) text += " ioc";
-    if (terms.time_in_force == TimeInForce::good_till_cancel) text += " gtc";
-    return text;
-}
-
-Instrument instrument(const std::string& symbol, std::int64_t tick_value) {
-    Instrument made;
-    made.symbol = symbol;
-    made.tick_size = Decimal{1, 0};
-    made.tick_value = Money::of(tick_value);
-    return made;
-}
-
-// The word of a closed list with that name.
-template <class Word> Word word(const std::string& text) {
-    for (int i = 0; i <= static_cast<int>(last_of(Word{})); ++i) {
-        if (name(static_cast<Word>(i)) == text) return static_cast<Word>(i);
-    }
-    throw std::runtime_error("no such word: " + text);
-}
-
-} // namespace
 
 Desk::Desk(Broker broker) : broker_(broker), now_(Timestamp(1'000'000'000'000)) {
     config_.instruments = {instrument("ES", 50), instrument("MES", 5)};
@@ -404,59 +342,6 @@ void Desk::leader_report(ExecKind kind, const std::string& label, LeaderOrderWor
     leader_last_ = event;
     if (kind == ExecKind::fill) leader_last_fill_ = event;
     step(LeaderExecution{LeaderId{0}, event});
-}
-
-void Desk::account_event(FollowerId follower, const std::vector<std::string>& words) {
-    const std::string& what = words[1];
-    const FollowerConfig& config = config_.followers[follower.index];
-    if (what == "up" || what == "down") {
-        step(SessionChanged{config.session, what == "up"});
-    } else if (what == "trades" || what == "works") {
-        const bool trades = what == "trades";
-        ExecutionEvent event;
-        event.kind = trades ? ExecKind::fill : ExecKind::status;
-        event.transact_time = now_;
-        event.order_key = OrderKey("foreign" + std::to_string(++executions_));
-        event.exec_key = ExecKey("X" + std::to_string(executions_));
-        event.cl_ord_id = ClOrdId("by hand");
-        event.terms.side = side(words[2]);
-        event.order_qty = quantity(words[3]);
-        event.ord_status = trades ? '2' : '0';
-        if (trades) event.last_qty = event.order_qty;
-        event.last_price = market_price(InstrumentId{0});
-        step(FollowerExecution{follower, event});
-    } else if (what == "positions") {
-        const bool refused = words[2] == "refused";
-        const auto reports = refused ? 0U : static_cast<std::uint32_t>(std::stoul(words[2]));
-        step(PositionsAnswered{follower, asked_positions_, reports, refused});
-    } else if (what == "reported") {
-        step(FollowerPosition{follower, InstrumentId{words.size() > 3 ? 1U : 0U},
-                              Position(std::stoll(words[2]))});
-    } else if (what == "answer") {
-        step(MassStatusEnded{follower, asked_all_, words[2] == "refused"});
-    } else if (what == "day") {
-        step(DayRolled{follower});
-    } else if (what == "window") {
-        step(WindowChanged{follower, word<Window>(words[2])});
-    } else if (what == "limit") {
-        const auto limit = word<LimitKind>(words[2]);
-        LimitChanged event{follower, limit, {}, "ops", words.size() > 4 ? words[4] : ""};
-        if (words[3] != "off") {
-            const std::int64_t whole = std::stoll(words[3]);
-            event.value = Ratio(is_money(limit) ? Money::of(whole).units : whole, 1);
-        }
-        step(event);
-    } else if (what == "balance") {
-        step(FollowerBalance{follower, Money::of(std::stoll(words[2]))});
-    } else {
-        static const std::map<std::string, OperatorAction> actions{
-            {"pause", OperatorAction::pause},
-            {"resume", OperatorAction::resume},
-            {"flatten", OperatorAction::flatten},
-            {"halt", OperatorAction::halt}};
-        step(OperatorCommand{actions.at(what), follower, std::nullopt, "ops",
-                             words.size() > 2 ? words[2] : ""});
-    }
 }
 
 // Time passes; the machine is woken whenever it asked to be.

@@ -53,8 +53,8 @@ class AccountLedger {
     // of an instrument, at most a hundred thousand million.
     std::optional<Money> notional(InstrumentId instrument, Quantity contracts) const;
 
-    // Equity once `quantity` more has filled at `price` and all of the instrument has been closed at
-    // `exit`, commission for both taken off.
+    // Equity once `quantity` more has filled at `price` and all of the instrument has been closed
+    // at `exit`, commission for both taken off.
     Money equity_after(InstrumentId instrument, Side side, Quantity quantity, Price price,
                        Price exit) const;
 

@@ -41,6 +41,9 @@ TEST(Describe, GivesOneLineForEveryKindOfEvent) {
         "follower F100K: position -4 ES by its broker's report",
         "follower F100K: question TWO-rz-3 after positions is answered, reports that follow: 2",
         "follower F100K: question TWO-rz-4 after positions was refused",
+        "follower F100K: window flat-by",
+        "operator \"anna\": follower F100K DailyLossLimit 9000000.00, reason \"tired\"",
+        "operator \"anna\": follower F100K MaxNotional off, reason \"\"",
     };
     const auto bodies = test::one_of_every_kind();
     ASSERT_EQ(bodies.size(), lines.size());
