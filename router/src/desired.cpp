@@ -95,12 +95,13 @@ bool still_waits(const Follower& follower, const LeaderView& leader, const Targe
     return !until || now < *until;
 }
 
+// Those of a side on which they would open, since the account has turned, close nothing.
 Owed owed_by_exits(const Follower& follower, const Link& link, const LeaderView& leader,
-                   const TargetCurve& curve, Timestamp now) {
+                   const TargetCurve& curve, Side exit_side, Timestamp now) {
     Owed owed;
     for (const Mirror& mirror : link.mirrors) {
         const Quantity leaves = child_leaves(follower, mirror);
-        if (!mirror.closes || leaves.is_zero()) continue;
+        if (!mirror.closes || mirror.side != exit_side || leaves.is_zero()) continue;
         if (leader_works(leader, mirror)) {
             owed.beside += std::min(leaves, less(mirror.reduced, mirror.filled));
         } else if (still_waits(follower, leader, curve, mirror, now)) {
@@ -155,7 +156,7 @@ void decide_catch_up(const Follower& follower, const Link& link, const LeaderVie
     const Position with_entries = curve.now + signed_quantity(side, resting_entries(*leader, side));
     const Quantity allowed = std::max(target, std::min(target + filled_early(*leader, link, side),
                                                        on_side(curve.target(with_entries), side)));
-    const Owed owed = owed_by_exits(follower, link, *leader, curve, now);
+    const Owed owed = owed_by_exits(follower, link, *leader, curve, desired.exit_side, now);
     const Quantity excess = less(desired.to_close, allowed);
     desired.catch_up = less(excess, owed.beside + owed.left_over);
     desired.catch_up_reason = Reason::drift_closed;
@@ -256,6 +257,7 @@ void desire_exits(const Follower& follower, const Link& link, const LeaderView& 
         const Mirror& mirror = link.mirrors[i];
         const Quantity leaves = child_leaves(follower, mirror);
         if (!mirror.closes || mirror.is_stop != stops || leaves.is_zero()) continue;
+        if (mirror.side != desired.exit_side) continue; // the account has turned: it would open
         if (!still_waits(follower, leader, curve, mirror, now)) continue;
         const Quantity owes = less(mirror.reduced, mirror.filled);
         const Quantity stays = std::min({leaves, owes, held});
@@ -266,7 +268,8 @@ void desire_exits(const Follower& follower, const Link& link, const LeaderView& 
     // sales count against it alone, so that the others keep their place
     Quantity early;
     for (const Mirror& mirror : link.mirrors) {
-        if (mirror.is_stop == stops) early += sold_early(leader, mirror);
+        const bool is_rung = mirror.is_stop == stops && mirror.side == desired.exit_side;
+        if (is_rung) early += sold_early(leader, mirror);
     }
     const auto orders = rungs(leader, desired.exit_side, stops, OrderRole::exit);
     auto works = closing_ladder(curve, held + early, leaves_of(orders));

@@ -57,6 +57,23 @@ TEST(Targets, a_partial_exit_at_market_is_copied_beside_a_working_bracket) {
     EXPECT_EQ(desk.held("F"), Position(2));
 }
 
+// CatchUp=none lets it wait for ever, but only as long as it reduces.
+TEST(Targets, a_left_over_stop_that_would_open_after_the_account_turned_is_cancelled) {
+    Desk desk(Broker::silent);
+    one_to_one(desk).catch_up = CatchUp::none;
+    desk.play({
+        {"leader buys 3", "o1 buy 3 market"},
+        {"o1 fills 3", ""},
+        {"leader works T sell 3 limit 110", "o2 sell 3 limit 110"},
+        {"o2 accepted", ""},
+        {"leader works S sell 5 stop 90", "o3 sell 3 stop 90"},
+        {"leader S fills 5 at 90", "cancel o2"},
+        {"o2 fills 3 at 110", "o4 sell 2 market"},
+        {"o4 fills 2", ""},
+        {"o3 accepted", "cancel o3"},
+    });
+}
+
 TEST(Targets, an_exit_that_the_broker_rejects_is_tried_again_with_back_off) {
     Desk desk(Broker::silent);
     one_to_one(desk);
