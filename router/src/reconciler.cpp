@@ -245,20 +245,28 @@ void watch_answers(Follower& follower, Link& link, Sender& sender, Step& step) {
     }
 }
 
+// Farther from its target than MaxDrift. An account that is out is known to be away from it.
+bool is_far_off(const Follower& follower, const Link& link) {
+    const auto& most = follower.limits.max_drift;
+    return most && abs(link.drift) > *most && !link.out && follower.mode == Mode::active &&
+           follower.may_enter();
+}
+
 // Also while the session is down: a drift of another trade is another one, however large.
-void note_drift(Link& link, const LeaderView& leader, Timestamp now) {
+void note_drift(const Follower& follower, Link& link, const LeaderView& leader, Timestamp now) {
     const Position drift = curve_of(link, leader.instrument).target() - link.held;
     if (drift == link.drift) return;
     link.drift = drift;
     link.drift_since = now;
     link.drift_said = drift.is_flat();
+    if (!is_far_off(follower, link)) link.drifts_since.reset();
 }
 
 // Holding less than the target is not made up, so it has to be said, with the numbers.
 void watch_drift(const Follower& follower, Link& link, const LeaderView& leader, Sender& sender,
                  Step& step) {
     if (follower.acting() == Mode::flattening || !leader.instrument.known) return;
-    note_drift(link, leader, step.now);
+    note_drift(follower, link, leader, step.now);
     if (link.drift_said) return;
     const Position target = curve_of(link, leader.instrument).target();
     const Position drift = link.drift;
@@ -272,13 +280,10 @@ void watch_drift(const Follower& follower, Link& link, const LeaderView& leader,
                                                          : "; ahead of the leader's orders"));
 }
 
-// Too far from the target for too long pauses the account, on all its instruments. An account that
-// is out is known to be away from it.
+// Too far from the target for too long pauses the account, on all its instruments.
 void judge_drift(Follower& follower, Link& link, Sender& sender, Step& step) {
     const AccountLimits& limits = follower.limits;
-    const bool beyond = limits.max_drift && abs(link.drift) > *limits.max_drift && !link.out &&
-                        follower.mode == Mode::active && follower.may_enter();
-    if (!beyond) return link.drifts_since.reset();
+    if (!is_far_off(follower, link)) return link.drifts_since.reset();
     if (!link.drifts_since) link.drifts_since = step.now;
     const Timestamp first_too_late = *link.drifts_since + limits.max_drift_time + Duration(1);
     if (step.now < first_too_late) return sender.wake_at(first_too_late);
@@ -311,7 +316,9 @@ void reconcile(Follower& follower, Link& link, const LeaderView* leader, Step& s
     if (leader != nullptr) keep_mirrors(follower, link, *leader);
     if (!follower.session_up || follower.mode == Mode::observing) {
         link.idle_reason = follower.session_up ? follower.mode_reason : Reason::session_down;
-        if (leader != nullptr && leader->instrument.known) note_drift(link, *leader, step.now);
+        if (leader != nullptr && leader->instrument.known) {
+            note_drift(follower, link, *leader, step.now);
+        }
         drop_plans(follower, link, link.idle_reason, step);
         follower.refresh_exposure(link);
         return;
