@@ -157,6 +157,7 @@ void Machine::on(const FollowerExecution& event, Step& step) {
     if (!changed) return;
     follower.refresh_exposure(follower.link(*changed));
     watch_losses(follower, step);
+    if (has_defect(Defect::trades_on)) follower.mode = mode_before;
     if (follower.limits.max_contracts != cap_before) {
         follower.refresh_sizing(leaders_[follower.config->leader.index].balance);
     }

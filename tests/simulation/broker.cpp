@@ -23,6 +23,21 @@ Resting terms_of(const FIX::Message& message) {
     return terms;
 }
 
+// Without what is the session's own, and the time.
+std::string fields_of(const FIX::Message& message) {
+    const std::string text = "\x01" + message.toString();
+    std::string kept;
+    for (std::size_t at = 0; at + 1 < text.size();) {
+        const std::size_t end = std::min(text.find('\x01', at + 1), text.size());
+        const std::string field = text.substr(at + 1, end - at - 1);
+        at = end;
+        const auto is = [&](const char* tag) { return field.starts_with(tag); };
+        if (is("8=") || is("9=") || is("10=") || is("34=") || is("52=") || is("60=")) continue;
+        if (!field.empty()) kept += field + "|";
+    }
+    return kept;
+}
+
 } // namespace
 
 Broker::Broker(std::string name, const std::string& address, std::vector<std::string> accounts,
@@ -39,6 +54,7 @@ void Broker::hear(const FIX::Message& message) {
     if (type == "F") on_cancel(message);
     if (type == "H") on_question(message);
     if (type == "BB") on_balance_question(message);
+    if (type == "V") on_price_question();
 }
 
 void Broker::note_request(const FIX::Message& message, char type) {
@@ -55,6 +71,7 @@ void Broker::note_request(const FIX::Message& message, char type) {
     request.time_in_force = text_of(message, 59);
     request.price = text_of(message, 44);
     request.stop_price = text_of(message, 99);
+    request.fields = fields_of(message);
     world_.story.tell(name_ + " is asked by " + request.account + ": " + type + " " +
                       request.cl_ord_id +
                       (request.original.empty() ? "" : " for " + request.original) +
@@ -149,6 +166,7 @@ void Broker::look_at(std::size_t index, bool first) {
 }
 
 void Broker::look_at_market() {
+    if (sends_prices_) say_prices();
     for (std::size_t i = 0; i < orders_.size(); ++i) {
         if (!orders_[i].live) continue;
         if (random_.per_mille(world_.faults.venue_cancel_per_mille)) {

@@ -47,6 +47,8 @@ class Broker {
     void on_cancel(const FIX::Message& message);
     void on_question(const FIX::Message& message);
     void on_balance_question(const FIX::Message& message);
+    void on_price_question();
+    void say_prices();
 
     std::int64_t answer_time();
     std::int64_t change_time();
@@ -68,6 +70,8 @@ class Broker {
     std::deque<Order> orders_;
     std::map<std::string, std::size_t> by_name_;
     std::uint64_t executions_ = 0;
+    bool sends_prices_ = false;                       // somebody asked, since the session came up
+    std::map<std::string, std::int64_t> prices_said_; // by symbol: the last
     Peer peer_;
 };
 

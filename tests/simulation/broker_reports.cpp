@@ -46,10 +46,13 @@ FIX::Message Broker::report_of(const Order& order, char exec_type, char status,
 
 void Broker::report(const Order& order, char exec_type, char status, std::int64_t lots,
                     const std::string& text, const std::string& original) {
-    FIX::Message message =
-        report_of(order, exec_type, status, name_ + "-X" + std::to_string(++executions_));
+    const std::string exec_id = name_ + "-X" + std::to_string(++executions_);
+    FIX::Message message = report_of(order, exec_type, status, exec_id);
     if (lots > 0) {
-        message.setField(31, price_text(world_.market.price(order.terms.symbol)));
+        const std::int64_t price = world_.market.price(order.terms.symbol);
+        world_.ledger.fills[exec_id] = {order.account, order.terms.symbol,
+                                        order.terms.buys ? lots : -lots, price};
+        message.setField(31, price_text(price));
         message.setField(32, std::to_string(lots));
     }
     if (!text.empty()) message.setField(58, text);
@@ -130,6 +133,37 @@ void Broker::on_balance_question(const FIX::Message& message) {
         answer.setField(1, account);
         answer.setField(901, follower.balance->str());
         say(std::move(answer), false);
+    }
+}
+
+void Broker::on_price_question() {
+    world_.story.tell(name_ + " is asked for prices");
+    sends_prices_ = true;
+    prices_said_.clear();
+}
+
+// Trades of the market that nobody here took part in (35=X). What was said while the session was
+// down is not said later.
+void Broker::say_prices() {
+    if (!peer_.is_up()) {
+        sends_prices_ = false;
+        prices_said_.clear();
+        return;
+    }
+    for (const Instrument& instrument : world_.plan.settings.router.instruments) {
+        const std::int64_t price = world_.market.price(instrument.symbol);
+        const auto [said, is_first] = prices_said_.try_emplace(instrument.symbol, price);
+        if (!is_first && said->second == price) continue;
+        said->second = price;
+        world_.ledger.prices_said[instrument.symbol].insert(price);
+        FIX::Message message = message_of("X");
+        FIX::Group trade(268, 279);
+        trade.setField(279, "0");
+        trade.setField(269, "2");
+        trade.setField(55, instrument.symbol);
+        trade.setField(270, price_text(price));
+        message.addGroup(trade);
+        peer_.say(message);
     }
 }
 

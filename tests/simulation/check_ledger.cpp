@@ -1,5 +1,6 @@
 // The venues' ledger against the journal.
 #include "simulation/checker.hpp"
+#include "simulation/own_accounts.hpp"
 
 #include <algorithm>
 #include <map>
@@ -8,12 +9,6 @@
 
 namespace lockstep::simulation {
 namespace {
-
-// The part of an execution's key that is its ExecID: "day/side/id".
-std::string exec_id_of(const ExecKey& key) {
-    const std::string text = key.str();
-    return text.substr(text.rfind('/') + 1);
-}
 
 struct Journaled {
     std::map<std::string, std::vector<std::uint64_t>> leader; // ExecID to its events

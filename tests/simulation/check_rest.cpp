@@ -3,6 +3,7 @@
 #include "simulation/checker.hpp"
 #include "simulation/leader_books.hpp"
 #include "simulation/open_orders.hpp"
+#include "simulation/own_accounts.hpp"
 #include "simulation/own_sizing.hpp"
 
 #include "codec/status_json.hpp"
@@ -23,7 +24,8 @@ bool gives_up(Reason reason) {
 class RestCheck {
   public:
     RestCheck(const Evidence& evidence, const AtRest& rest)
-        : evidence_(evidence), rest_(rest), config_(evidence.plan.settings.router) {}
+        : evidence_(evidence), rest_(rest), config_(evidence.plan.settings.router),
+          accounts_(config_, evidence.ledger) {}
 
     void run() {
         const auto status = parse_status_json(rest_.status_json);
@@ -35,6 +37,7 @@ class RestCheck {
         for (std::uint32_t i = 0; i < config_.followers.size(); ++i) {
             const auto& shown = status->followers(static_cast<int>(i));
             compare(FollowerId{i}, shown);
+            judge_limits(FollowerId{i}, shown);
             for (const InstrumentMapping& map : config_.followers[i].map) {
                 judge(FollowerId{i}, map, shown);
             }
@@ -57,6 +60,7 @@ class RestCheck {
             } else if (const auto* follower = std::get_if<FollowerExecution>(&body)) {
                 books_[follower->follower.index].hear(follower->execution);
             }
+            accounts_.hear(evidence_.day.events[i], evidence_.day.answers[i]);
             for (const Command& command : evidence_.day.answers[i]) note_reason(command);
         }
     }
@@ -134,6 +138,51 @@ class RestCheck {
         }
     }
 
+    // It is stopped if, and only if, something of its own stops it; what it shows of its money is
+    // what its fills and the prices give.
+    void judge_limits(FollowerId id, const status::v1::Follower& shown) {
+        const FollowerConfig& follower = config_.followers[id.index];
+        const OwnAccount& own = accounts_.of(id);
+        const auto same = [](const std::string& text, std::int64_t units) {
+            const auto money = Money::parse(text);
+            return money && money->units == units;
+        };
+        if (!same(shown.equity(), own.equity()) || !same(shown.high_water_mark(), own.high()) ||
+            (own.floor() && !same(shown.floor(), *own.floor()))) {
+            broken(follower.account + " shows equity " + shown.equity() + ", highest " +
+                   shown.high_water_mark() + ", floor " + shown.floor() +
+                   "; by its fills they are " + Money(own.equity()).str() + ", " +
+                   Money(own.high()).str() + ", " +
+                   (own.floor() ? Money(*own.floor()).str() : "none"));
+        }
+        if (own.is_stopped() != (shown.mode() != "active")) {
+            broken(follower.account + " is " + shown.mode() + " (" + shown.mode_reason() +
+                   (own.is_stopped() ? "), and has a reason to be stopped"
+                                     : "), and nothing of its own stops it"));
+        }
+        if (!own.held_by().empty()) judge_held(follower);
+    }
+
+    // A limit holds it: it only leaves; where the breach flattens, it has left.
+    void judge_held(const FollowerConfig& follower) {
+        const bool flattens = follower.limits.on_breach == OnBreach::flatten;
+        for (const Instrument& instrument : config_.instruments) {
+            const std::int64_t held =
+                evidence_.ledger.position(follower.account, instrument.symbol);
+            if (flattens && held != 0) {
+                broken(follower.account + " is flattened and holds " + std::to_string(held) + " " +
+                       instrument.symbol);
+            }
+            for (const WorkingAtVenue& order : rest_.venue_working) {
+                if (order.account != follower.account || order.symbol != instrument.symbol)
+                    continue;
+                const bool reduces = order.buys ? held < 0 : held > 0;
+                if (!flattens && reduces && order.leaves <= std::abs(held)) continue;
+                broken("a limit holds the account, and its broker works " + order.text());
+            }
+        }
+    }
+
     void judge(FollowerId id, const InstrumentMapping& map, const status::v1::Follower& shown) {
         const FollowerConfig& follower = config_.followers[id.index];
         const std::string& symbol = config_.instruments[map.follower.index].symbol;
@@ -150,6 +199,9 @@ class RestCheck {
         }
         if (rest_.leader_works) return; // may be ahead of the leader, or behind
         if (held * leader.net < 0) broken(stands + ", and it stands against the leader");
+        if (std::abs(held) > std::abs(target) && follower.catch_up == CatchUp::market) {
+            broken(stands + ", and what is too much is always sold");
+        }
         if (held != target && !is_explained(id, map.leader))
             broken(stands + ", and nothing says why");
     }
@@ -176,6 +228,7 @@ class RestCheck {
     const AtRest& rest_;
     const RouterConfig& config_;
     LeaderBooks leader_;
+    OwnAccounts accounts_;
     std::vector<FollowerBooks> books_;
     std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint64_t>> explained_;
 };

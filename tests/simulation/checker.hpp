@@ -29,6 +29,8 @@ void check_nothing_lost(const Evidence& evidence);
 void check_requests(const Evidence& evidence);
 // Each order, when it was sent, was one that the rules allow: cap, target, what is held.
 void check_promises(const Evidence& evidence);
+// No account went beyond its limits, and each stopped at the event that made it reach one.
+void check_limits(const Evidence& evidence);
 
 // The gateway at rest with its sessions up: what it shows, what its journal says and what the
 // venues know are one. `leader_is_flat`: then everybody is, with nothing working.

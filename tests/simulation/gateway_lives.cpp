@@ -151,6 +151,14 @@ void GatewayLives::stop(std::function<void()> stopped) {
     engine_->stop();
 }
 
+void GatewayLives::resume(const std::string& account) {
+    if (!is_alive() || is_dead_) return;
+    story_.tell("an operator resumes " + account);
+    const AccountsAction action{OperatorAction::resume, ActionScope::account, account,
+                                "the owner wants to trade on"};
+    engine_->console_hooks().act(action, [](const ActionOutcome&) {});
+}
+
 bool GatewayLives::poll() {
     if (!is_alive()) return false;
     if (is_dead_) { // while its timers were looked at

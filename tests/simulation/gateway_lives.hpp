@@ -42,6 +42,8 @@ class GatewayLives {
     void crash_inside(std::uint64_t readings);
     void lose_power_inside(std::uint64_t syncs);
     void stop(std::function<void()> stopped);
+    // An operator lets an account trade again, with a reason.
+    void resume(const std::string& account);
     // Does all that can be done now; whether there was anything.
     bool poll();
     // When its next timer is over; at that time the next poll has to be told.

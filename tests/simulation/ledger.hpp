@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,7 @@ struct Request {
     std::string time_in_force; // tag 59
     std::string price;         // tag 44
     std::string stop_price;    // tag 99
+    std::string fields;        // all of them, without those of the session: 8, 9, 10, 34, 52, 60
 };
 
 // An order that may still trade.
@@ -53,6 +55,14 @@ struct WorkingAtVenue {
     }
 };
 
+// A fill of a follower's order.
+struct FillAtVenue {
+    std::string account;
+    std::string symbol;
+    std::int64_t lots = 0;  // sales below zero
+    std::int64_t price = 0; // in ticks
+};
+
 // A position after each fill.
 struct Holding {
     std::int64_t at_ns = 0;
@@ -65,6 +75,8 @@ struct Ledger {
     std::vector<Issued> leader_reports;
     std::vector<Issued> follower_reports;
     std::vector<Request> requests;
+    std::map<std::string, FillAtVenue> fills;                  // by ExecID
+    std::map<std::string, std::set<std::int64_t>> prices_said; // by symbol: to those who asked
     std::map<Place, std::vector<Holding>> holdings;
     std::int64_t last_refusal_ns = 0; // of a new order, a change or a cancel
 

@@ -1,5 +1,6 @@
 // lockstep_simulation: seeds, one process a core, one line at the end.
 #include "proto/defects.hpp"
+#include "simulation/isolation.hpp"
 #include "simulation/seed_run.hpp"
 
 #include <CLI/CLI.hpp>
@@ -29,6 +30,7 @@ struct Options {
     std::uint64_t failures_told = 3;
     unsigned processes = 0;
     bool trace = false;
+    bool isolation = false;
     std::string defect;
 };
 
@@ -91,7 +93,7 @@ int sum_up(const Options& options, const Share* shares, double took) {
     std::printf(
         "lost %llu, doubled %llu, unexplained %llu | %llu seeds from %llu, %llu crashes "
         "(%llu inside, %llu in a fan-out), %llu disconnects, %llu duplicates, %llu leader "
-        "facts, %llu orders, %llu fills, %.1f s\n",
+        "facts, %llu orders, %llu fills, %llu of %llu accounts with limits reached one, %.1f s\n",
         static_cast<unsigned long long>(all.lost), static_cast<unsigned long long>(all.doubled),
         static_cast<unsigned long long>(all.unexplained),
         static_cast<unsigned long long>(all.seeds), static_cast<unsigned long long>(options.first),
@@ -101,6 +103,7 @@ int sum_up(const Options& options, const Share* shares, double took) {
         static_cast<unsigned long long>(all.disconnects),
         static_cast<unsigned long long>(all.duplicates), static_cast<unsigned long long>(all.facts),
         static_cast<unsigned long long>(all.orders), static_cast<unsigned long long>(all.fills),
+        static_cast<unsigned long long>(all.breached), static_cast<unsigned long long>(all.limited),
         took);
     return is_bad(all) || has_died ? 1 : 0;
 }
@@ -109,6 +112,7 @@ const std::map<std::string, lockstep::Defect> defects = {
     {"forgets-duplicates", lockstep::Defect::forgets_duplicates},
     {"oversells", lockstep::Defect::oversells},
     {"sends-again", lockstep::Defect::sends_again},
+    {"trades-on", lockstep::Defect::trades_on},
 };
 
 int run(Options options) {
@@ -137,6 +141,18 @@ int run(Options options) {
     return sum_up(options, shares, seconds_since(start));
 }
 
+int run_isolation(const Options& options) {
+    silence_gateway();
+    bool is_proved = true;
+    for (std::uint64_t i = 0; i < options.seeds; ++i) {
+        const Isolation played = play_isolation(options.first + i);
+        std::printf("isolation: %s\n", played.words.c_str());
+        std::fflush(stdout);
+        is_proved = is_proved && played.is_proved;
+    }
+    return is_proved ? 0 : 1;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -149,9 +165,11 @@ int main(int argc, char** argv) {
     app.add_option("--processes", options.processes, "at a time; else one a core");
     app.add_option("--stories", options.failures_told, "failures that a process tells of");
     app.add_flag("--trace", options.trace, "tell everything that happens");
+    app.add_flag("--isolation", options.isolation,
+                 "fifty accounts, ten of which reach a limit, and the same day without the ten");
     app.add_option("--defect", options.defect, "a fault to be put into the gateway on purpose")
         ->check(CLI::IsMember(defects));
     CLI11_PARSE(app, argc, argv);
     if (!options.defect.empty()) lockstep::present_defect = defects.at(options.defect);
-    return run(options);
+    return options.isolation ? run_isolation(options) : run(options);
 }

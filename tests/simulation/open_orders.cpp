@@ -197,6 +197,15 @@ FollowerBooks::Open FollowerBooks::open(InstrumentId instrument, Side side) cons
     return sums;
 }
 
+std::int64_t FollowerBooks::works(InstrumentId instrument, Side side) const {
+    std::int64_t sum = 0;
+    for (const std::string& root : open_) {
+        const OpenOrder& order = orders_.at(root);
+        if (order.instrument == instrument && order.terms.side == side) sum += order.leaves();
+    }
+    return sum;
+}
+
 std::string FollowerBooks::names(InstrumentId instrument, Side side) const {
     std::string text;
     for (const auto& [root, order] : orders_) {

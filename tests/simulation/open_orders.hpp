@@ -74,6 +74,8 @@ class FollowerBooks {
         std::int64_t exits_owed = 0;
     };
     Open open(InstrumentId instrument, Side side) const;
+    // All of them.
+    std::int64_t works(InstrumentId instrument, Side side) const;
     const OpenOrder* find(const ClOrdId& cl_ord_id) const { return find(cl_ord_id.str()); }
     const OpenOrder* find(const std::string& name) const;
     // Of one order of the leader; null when it never had a mirror.

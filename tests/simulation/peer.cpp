@@ -43,17 +43,36 @@ std::size_t message_size(const std::string& bytes) {
     return size <= bytes.size() ? size : 0;
 }
 
+// What repeats in the questions of the gateway, else a peer would take it for a mistake: entry types
+// and symbols of 35=V. Of everything else a peer asks no dictionary.
+FIX::DataDictionaryProvider repeating_groups() {
+    constexpr int entry_types = 267;
+    constexpr int entry_type = 269;
+    constexpr int symbols = 146;
+    constexpr int symbol = 55;
+    FIX::DataDictionary type;
+    type.addField(entry_type);
+    FIX::DataDictionary instrument;
+    instrument.addField(symbol);
+    auto dictionary = std::make_shared<FIX::DataDictionary>();
+    dictionary->addGroup("V", entry_types, entry_type, type);
+    dictionary->addGroup("V", symbols, symbol, instrument);
+    FIX::DataDictionaryProvider groups;
+    groups.addTransportDataDictionary(FIX::BeginString("FIX.4.4"), dictionary);
+    return groups;
+}
+
 } // namespace
 
 Peer::Peer(PeerOptions options, Schedule& schedule, const Wire::Weather& weather, Random random,
            Story& story, Totals& totals, OnMessage on_message)
     : options_(std::move(options)), schedule_(schedule), weather_(weather), random_(random),
       story_(story), totals_(totals), on_message_(std::move(on_message)),
-      log_(options_.name, story) {
+      log_(options_.name, story), groups_(repeating_groups()) {
     const FIX::SessionID id(FIX::BeginString("FIX.4.4"), FIX::SenderCompID(options_.name),
                             FIX::TargetCompID("LOCKSTEP"));
     session_ = std::make_unique<FIX::Session>(
-        *this, stores_, id, no_dictionaries_,
+        *this, stores_, id, groups_,
         FIX::TimeRange(FIX::UtcTimeOnly(0, 0, 0), FIX::UtcTimeOnly(23, 59, 59)),
         options_.dials ? options_.heartbeat_s : 0, &log_);
     session_->setCheckLatency(false);

@@ -102,7 +102,7 @@ class Peer final : public FIX::Application, public FIX::Responder, public WireEn
     OnMessage on_message_;
     StoryLog log_;
     FIX::MemoryStoreFactory stores_;
-    FIX::DataDictionaryProvider no_dictionaries_;
+    FIX::DataDictionaryProvider groups_;
     std::unique_ptr<FIX::Session> session_;
     int port_ = -1; // the descriptor that listens
     bool open_ = true;

@@ -1,5 +1,7 @@
 #include "simulation/plan.hpp"
 
+#include "simulation/draw_rules.hpp"
+#include "simulation/plan_parts.hpp"
 #include "simulation/random.hpp"
 
 #include <sstream>
@@ -18,6 +20,8 @@ Instrument instrument(const char* symbol, const char* tick, const char* value, R
     return made;
 }
 
+} // namespace
+
 SessionConfig session(const std::string& target, int heartbeat_s) {
     SessionConfig made;
     made.begin_string = "FIX.4.4";
@@ -27,6 +31,14 @@ SessionConfig session(const std::string& target, int heartbeat_s) {
     made.quickfix["HeartBtInt"] = std::to_string(heartbeat_s);
     return made;
 }
+
+std::vector<Instrument> all_instruments() {
+    return {instrument("ES", "0.25", "12.50", Ratio(1, 1)),
+            instrument("NQ", "0.25", "5.00", Ratio(1, 1)),
+            instrument("MES", "0.25", "1.25", Ratio(1, 1))};
+}
+
+namespace {
 
 void draw_sizing(FollowerConfig& follower, Random& random) {
     Sizing& sizing = follower.sizing;
@@ -58,6 +70,8 @@ void draw_limits(FollowerConfig& follower, Random& random) {
     limits.reject_breaker_count = static_cast<int>(random.any_of({3, 5, 1'000}));
 }
 
+} // namespace
+
 FollowerConfig draw_follower(std::string account, SessionIndex session, Random& random) {
     FollowerConfig follower;
     follower.account = std::move(account);
@@ -79,11 +93,11 @@ FollowerConfig draw_follower(std::string account, SessionIndex session, Random& 
     return follower;
 }
 
+namespace {
+
 RouterConfig draw_router(Random& random) {
     RouterConfig router;
-    router.instruments = {instrument("ES", "0.25", "12.50", Ratio(1, 1)),
-                          instrument("NQ", "0.25", "5.00", Ratio(1, 1)),
-                          instrument("MES", "0.25", "1.25", Ratio(1, 1))};
+    router.instruments = all_instruments();
     LeaderConfig leader;
     leader.account = "LEAD1";
     leader.session = SessionIndex{0};
@@ -158,6 +172,7 @@ Plan draw_plan(std::uint64_t seed, const std::string& place) {
     GatewayConfig& gateway = plan.settings.gateway;
     gateway.durability = random.percent(30) ? Durability::power : Durability::process;
     gateway.day_roll.assign(plan.settings.router.followers.size(), {17 * 3600, "America/Chicago"});
+    gateway.hours.resize(plan.settings.router.followers.size());
     gateway.leader_session_end = {{16 * 3600, "America/Chicago"}};
     gateway.log_level = LogLevel::error;
     plan.settings.digest = "0123456789abcdef";
@@ -167,6 +182,7 @@ Plan draw_plan(std::uint64_t seed, const std::string& place) {
     plan.action_ms = random.any_of({50, 200, 500, 1'500});
     plan.move_ms = random.any_of({50, 200, 1'000});
     plan.segment_bytes = random.any_of({16, 64, 256}) * std::uint64_t{1024};
+    draw_rules(plan);
     return plan;
 }
 
@@ -184,14 +200,18 @@ std::string describe(const Plan& plan) {
          << f.venue_cancel_per_mille << ", split " << f.split_per_mille << " (per mille)"
          << (f.byte_by_byte ? ", byte by byte" : "") << "; cuts " << f.cuts << ", freezes "
          << f.freezes << ", outages " << f.outages << ", crashes " << f.crashes << ", stops "
-         << f.stops << (f.refuses_second_logon ? ", a second logon is refused" : "") << "\n";
+         << f.stops << (f.refuses_second_logon ? ", a second logon is refused" : "") << "; lifts "
+         << plan.lifts << "\n";
     const RouterConfig& router = plan.settings.router;
-    for (const FollowerConfig& follower : router.followers) {
+    for (std::uint32_t i = 0; i < router.followers.size(); ++i) {
+        const FollowerConfig& follower = router.followers[i];
+        const bool has_prices = plan.settings.sessions[follower.session.index].market_data;
         constexpr const char* sizings[] = {"fixed", "multiplier", "percent"};
         constexpr const char* roundings[] = {"down", "nearest", "up"};
         constexpr const char* late[] = {"keep", "cancel", "chase"};
         constexpr const char* lost[] = {"cancel entries", "hold", "flatten"};
-        text << "  " << follower.account << " at BROKER" << follower.session.index << ": "
+        text << "  " << follower.account << " at BROKER" << follower.session.index
+             << (has_prices ? " (which sends prices): " : ": ")
              << sizings[static_cast<int>(follower.sizing.kind)] << " "
              << follower.sizing.value.str() << " "
              << roundings[static_cast<int>(follower.sizing.rounding)] << ", at most "
@@ -206,7 +226,7 @@ std::string describe(const Plan& plan) {
             text << " " << router.instruments[map.leader.index].symbol << ":"
                  << router.instruments[map.follower.index].symbol << "*" << map.factor.str();
         }
-        text << "\n";
+        text << describe_rules(plan, FollowerId{i}) << "\n";
     }
     return text.str();
 }

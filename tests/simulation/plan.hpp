@@ -4,6 +4,7 @@
 #include "settings/settings.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,10 @@ struct Plan {
     bool leader_dials = true;      // the leader's venue dials the gateway, else it is dialled
     int heartbeat_s = 5;
     std::uint64_t segment_bytes = 64 * 1024;
+    std::int64_t lifts = 0; // times that an operator lets an account trade again
+
+    // When the follower's day rolls within this one, if it does.
+    std::optional<std::int64_t> day_rolls_ns(FollowerId follower) const;
 };
 
 // `place` makes the names of its sockets and files its own.

@@ -18,6 +18,8 @@ struct Totals {
     std::uint64_t facts = 0;      // reports of the leader's venue
     std::uint64_t orders = 0;     // new orders, changes and cancels that reached a broker
     std::uint64_t fills = 0;      // of followers
+    std::uint64_t limited = 0;    // accounts with a limit on what they lose or make
+    std::uint64_t breached = 0;   // of these: that reached one
 
     Totals& operator+=(const Totals& other) {
         seeds += other.seeds;
@@ -32,6 +34,8 @@ struct Totals {
         facts += other.facts;
         orders += other.orders;
         fills += other.fills;
+        limited += other.limited;
+        breached += other.breached;
         return *this;
     }
 };

@@ -62,6 +62,7 @@ void Universe::run() {
     gateway_.start();
     move_market();
     draw_faults();
+    draw_lifts();
     play_day();
     end_faults();
     if (!has_run_away_ && come_up()) {
@@ -128,6 +129,21 @@ void Universe::crash_soon() {
     schedule_.after(5 * second, [this] { // in a quiet hour it dies between two things
         if (VirtualClock::is_armed()) gateway_.crash();
     });
+}
+
+// Now and then an operator lets an account trade again, whether or not a limit holds it.
+void Universe::draw_lifts() {
+    constexpr std::uint64_t own_stream = 200;
+    Random random(plan_.seed, own_stream);
+    const auto& followers = plan_.settings.router.followers;
+    for (std::int64_t i = 0; i < plan_.lifts; ++i) {
+        const auto which = random.between(0, static_cast<std::int64_t>(followers.size()) - 1);
+        const std::string account = followers[static_cast<std::size_t>(which)].account;
+        schedule_.after(random.between(0, plan_.day_seconds * second), [this, account] {
+            gateway_.resume(account);
+            settle();
+        });
+    }
 }
 
 void Universe::stop_and_start() {
@@ -297,6 +313,7 @@ void Universe::check_orders(const RecordedDay& day) {
     const Evidence evidence{plan_, ledger_, day, story_, totals_};
     check_requests(evidence);
     check_promises(evidence);
+    check_limits(evidence);
 }
 
 void Universe::tell_journal() {

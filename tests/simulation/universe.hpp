@@ -23,11 +23,13 @@ class Universe {
 
     // Plays the day and checks it. What was broken is in the story.
     void run();
+    const Ledger& ledger() const { return ledger_; }
 
   private:
     void draw_faults();
     void crash_soon();
     void stop_and_start();
+    void draw_lifts();
     void move_market();
 
     void play_day();

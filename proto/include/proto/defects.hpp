@@ -11,6 +11,7 @@ enum class Defect : std::uint8_t {
     forgets_duplicates, // the duplicate filters are empty after a restart
     oversells,          // an exit at market takes no notice of what is held
     sends_again,        // after a reconnect the last order goes out a second time
+    trades_on,          // a limit that is reached is said, and the account goes on
 };
 
 #ifdef LOCKSTEP_DEFECTS
