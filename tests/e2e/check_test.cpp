@@ -72,8 +72,7 @@ const std::vector<std::string> problems{
     "31: Leader=LEAD2 is the account of no [LEADER]; the nearest one is LEAD1",
     "33: Sizing=multiply is not one of fixed, multiplier or percent_of_balance; the nearest one is "
     "multiplier",
-    "34: FlatBy is not supported: this version does not enforce it, and a limit that stands in "
-    "the file must be active; remove it",
+    "34: FlatBy=15:10 is not a time somewhere; write HH:MM ZONE, such as 17:00 America/Chicago",
     "36: there is no section [FOLOWER]; the nearest one is [FOLLOWER]",
     "40: Account=LEAD1 is both follower and leader, at line 26; let it be one of the two",
     "43: Owner=Someone Else does not own the leader LEAD1, J. Trader does; copy between accounts "

@@ -1,5 +1,5 @@
-// Every check and every limit at the last value that passes and at the first that does not. The table
-// is printed, and docs/risk.md has to hold it line for line.
+// Every check and every limit at the last value that passes and at the first that does not. The
+// table is printed, and docs/risk.md has to hold it line for line.
 #include "risk/reject_breaker.hpp"
 #include "scenario/desk.hpp"
 #include "unit/risk/gate_desk.hpp"

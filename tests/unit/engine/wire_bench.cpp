@@ -86,6 +86,7 @@ WireBench::WireBench() {
     settings.sessions[1].market_data = true;
     settings.gateway.data_directory = directory.path() / "gateway";
     settings.gateway.day_roll = {{17 * 3600, "America/Chicago"}, {17 * 3600, "America/Chicago"}};
+    settings.gateway.hours.resize(2);
     settings.gateway.leader_session_end = {{16 * 3600, "America/Chicago"}};
     settings.digest = "0123456789abcdef";
     log = std::make_unique<EngineLog>(settings.gateway.data_directory, LogLevel::trace);
