@@ -43,7 +43,7 @@ std::size_t message_size(const std::string& bytes) {
     return size <= bytes.size() ? size : 0;
 }
 
-// What repeats in the questions of the gateway, else a peer would take it for a mistake: entry types
+// What repeats in the gateway's questions, else a peer would take it for a mistake: entry types
 // and symbols of 35=V. Of everything else a peer asks no dictionary.
 FIX::DataDictionaryProvider repeating_groups() {
     constexpr int entry_types = 267;
