@@ -88,7 +88,12 @@ class Commands {
     void add_check() {
         CLI::App* command = add("check", "Prints every problem of a settings file as FILE:LINE: "
                                          "what; how to mend it, then the effective settings");
-        command->callback([this] { chosen_ = [this] { return check_command(file_); }; });
+        command->add_flag("--live", live_,
+                          "Look around before a session instead: dial and log on, and try clock, "
+                          "disk, sizes and caps; only while the gateway does not run");
+        command->callback([this] {
+            chosen_ = [this] { return live_ ? live_check_command(file_) : check_command(file_); };
+        });
     }
 
     void add_profiles() {
@@ -212,6 +217,7 @@ class Commands {
     std::function<int()> chosen_;
     std::string file_;
     std::string profile_;
+    bool live_ = false;
     bool changed_settings_ = false;
     bool new_journal_ = false;
     StatusOptions status_;

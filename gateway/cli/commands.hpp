@@ -13,6 +13,10 @@ namespace lockstep {
 // `lockstep check`: every problem, then the effective settings.
 int check_command(const std::string& file);
 
+// `lockstep check --live`: what has to be well before a session, a line each. Refuses while a
+// gateway runs on the data directory.
+int live_check_command(const std::string& file);
+
 // `lockstep profiles`: the firms' rules that the program knows, or one of them whole.
 int profiles_command(const std::string& name);
 
