@@ -1,5 +1,5 @@
-// `lockstep check --live` before a session: against the simulator, all well and one thing wrong at a
-// time; and that the gateway goes on behind it as if nobody had been there.
+// `lockstep check --live` before a session: against the simulator, with all well and with one thing
+// wrong at a time; and that the gateway goes on behind it as if nobody had been there.
 #include "e2e/gateway.hpp"
 #include "e2e/raw_peer.hpp"
 #include "e2e/settings_text.hpp"
