@@ -34,6 +34,31 @@ std::string open_line(const json::value& instrument) {
     return line;
 }
 
+// "being cancelled 2 orders of 5, still working 1 order of 4", or nothing when none is open.
+std::string orders_text(const json::value& orders) {
+    constexpr std::pair<const char*, const char*> kinds[] = {{"cancelling", "being cancelled "},
+                                                             {"closing", "closing by "},
+                                                             {"working", "still working "},
+                                                             {"unknown", "UNKNOWN "}};
+    std::string text;
+    for (const auto& [kind, words] : kinds) {
+        const json::value& count = orders.at(kind);
+        const std::string number = word(count, "orders");
+        if (number == "0") continue;
+        text += (text.empty() ? "" : ", ") + std::string(words) + number +
+                (number == "1" ? " order of " : " orders of ") + word(count, "contracts");
+    }
+    return text;
+}
+
+// "2 accounts, 1 flat; being cancelled 2 orders of 5"
+std::string total_line(const json::value& total) {
+    const std::string orders = orders_text(total.at("orders"));
+    const std::string accounts = word(total, "accounts");
+    return accounts + (accounts == "1" ? " account, " : " accounts, ") + word(total, "flat") +
+           " flat; " + (orders.empty() ? "no orders" : orders);
+}
+
 // "F50K is paused (operator-action); ES: held 2, target 2, works 0 in 2 out"
 std::string account_line(const json::value& account) {
     std::string line = word(account, "account") + " is " + word(account, "mode");
@@ -44,7 +69,9 @@ std::string account_line(const json::value& account) {
     for (const json::value& instrument : account.at("instruments").as_array()) {
         open += open_line(instrument);
     }
-    return line + (open.empty() ? "; flat" : open);
+    line += open.empty() ? "; flat" : open;
+    const std::string orders = orders_text(account.at("orders"));
+    return line + (orders.empty() ? "" : "; " + orders);
 }
 
 int act(const Settings& settings, const std::string& target, const json::object& body) {
@@ -56,7 +83,8 @@ int act(const Settings& settings, const std::string& target, const json::object&
     try {
         const json::value outcome = json::parse(*answer);
         std::cout << "event " << word(outcome, "sequence") << ", " << word(outcome, "orders_sent")
-                  << " orders left for it\n";
+                  << " orders left for it\n"
+                  << total_line(outcome.at("total")) << "\n";
         for (const json::value& account : outcome.at("accounts").as_array()) {
             std::cout << account_line(account) << "\n";
         }

@@ -52,7 +52,38 @@ struct ChangeLimit {
 
 using ConsoleAction = std::variant<AccountsAction, StatePosition, AnswerBust, ChangeLimit>;
 
-// One account after the action was stepped: what is left to come is in the working orders.
+// Orders of an account, and what of them may still trade.
+struct OrderCount {
+    std::int64_t orders = 0;
+    std::int64_t contracts = 0;
+    void add(std::int64_t leaves) {
+        ++orders;
+        contracts += leaves;
+    }
+    void add(const OrderCount& other) {
+        orders += other.orders;
+        contracts += other.contracts;
+    }
+    bool operator==(const OrderCount&) const = default;
+};
+
+// What works on an account once the requests of an action have left; each order is in one of them.
+// Brokers have not answered these requests yet: `lockstep status` shows what came of them.
+struct OpenOrders {
+    OrderCount cancelling; // a cancel was asked for
+    OrderCount closing;    // market orders that close
+    OrderCount working;    // stays
+    OrderCount unknown;    // no answer to the order yet, or its session was lost: it may trade
+    void add(const OpenOrders& other) {
+        cancelling.add(other.cancelling);
+        closing.add(other.closing);
+        working.add(other.working);
+        unknown.add(other.unknown);
+    }
+    bool operator==(const OpenOrders&) const = default;
+};
+
+// One account after the action was stepped.
 struct InstrumentOutcome {
     std::string instrument;
     std::int64_t held = 0;
@@ -67,6 +98,7 @@ struct AccountOutcome {
     std::string mode_reason;
     bool session_up = false;
     std::vector<InstrumentOutcome> instruments;
+    OpenOrders open = {};
 };
 
 struct ActionOutcome {

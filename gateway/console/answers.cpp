@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace lockstep {
 
 namespace {
@@ -24,16 +26,42 @@ json::object to_json(const InstrumentOutcome& outcome) {
             {"unknown_orders", outcome.unknown_orders}};
 }
 
+json::object to_json(const OrderCount& count) {
+    return {{"orders", count.orders}, {"contracts", count.contracts}};
+}
+
+json::object to_json(const OpenOrders& open) {
+    return {{"cancelling", to_json(open.cancelling)},
+            {"closing", to_json(open.closing)},
+            {"working", to_json(open.working)},
+            {"unknown", to_json(open.unknown)}};
+}
+
+bool is_flat(const AccountOutcome& outcome) {
+    return std::ranges::all_of(outcome.instruments, [](const InstrumentOutcome& instrument) {
+        return instrument.held == 0;
+    });
+}
+
+// All accounts of the answer together.
+json::object total_of(const std::vector<AccountOutcome>& accounts) {
+    OpenOrders open;
+    std::int64_t flat = 0;
+    for (const AccountOutcome& account : accounts) {
+        open.add(account.open);
+        flat += is_flat(account) ? 1 : 0;
+    }
+    return {{"accounts", accounts.size()}, {"flat", flat}, {"orders", to_json(open)}};
+}
+
 json::object to_json(const AccountOutcome& outcome) {
     json::array instruments;
     for (const InstrumentOutcome& instrument : outcome.instruments) {
         instruments.push_back(to_json(instrument));
     }
-    return {{"account", plain(outcome.account)},
-            {"mode", plain(outcome.mode)},
-            {"mode_reason", plain(outcome.mode_reason)},
-            {"session_up", outcome.session_up},
-            {"instruments", std::move(instruments)}};
+    return {{"account", plain(outcome.account)},         {"mode", plain(outcome.mode)},
+            {"mode_reason", plain(outcome.mode_reason)}, {"session_up", outcome.session_up},
+            {"orders", to_json(outcome.open)},           {"instruments", std::move(instruments)}};
 }
 
 } // namespace
@@ -54,6 +82,7 @@ Answer outcome_answer(const ActionOutcome& outcome) {
     return {200,
             json::serialize(json::object{{"sequence", std::to_string(outcome.sequence)},
                                          {"orders_sent", outcome.orders_sent},
+                                         {"total", total_of(outcome.accounts)},
                                          {"accounts", std::move(accounts)}}),
             {}};
 }

@@ -1,5 +1,7 @@
 #include "engine/operator_desk.hpp"
 
+#include "router/child_order.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <string_view>
@@ -74,6 +76,28 @@ Result<OperatorOrder> order_of(const ChangeLimit& action, const RouterConfig& co
                          {FollowerId{*index}}};
 }
 
+OpenOrders open_orders(const Router& router, FollowerId id) {
+    const auto is = [](const WorkingOrderView& order, ChildState state) {
+        return order.state == name(state);
+    };
+    OpenOrders open;
+    for (const WorkingOrderView& order : router.working_orders(id)) {
+        const bool closes = !order.entry && order.terms.type == OrderType::market;
+        if (is(order, ChildState::pending_cancel)) {
+            open.cancelling.add(order.leaves.lots);
+        } else if (is(order, ChildState::unknown)) {
+            open.unknown.add(order.leaves.lots);
+        } else if (closes) {
+            open.closing.add(order.leaves.lots);
+        } else if (is(order, ChildState::pending_new)) {
+            open.unknown.add(order.leaves.lots);
+        } else {
+            open.working.add(order.leaves.lots);
+        }
+    }
+    return open;
+}
+
 } // namespace
 
 Result<OperatorOrder> understand(const ConsoleAction& action, const RouterConfig& config) {
@@ -90,7 +114,8 @@ std::vector<AccountOutcome> stand(const Router& router, const std::vector<Follow
             std::string(name(view.mode)),
             view.mode_reason == Reason::none ? std::string() : std::string(name(view.mode_reason)),
             view.session_up,
-            {}};
+            {},
+            open_orders(router, id)};
         for (const LinkView& link : view.links) {
             outcome.instruments.push_back(
                 {config.instruments[link.instrument.index].symbol, link.held.net, link.target.net,

@@ -76,6 +76,57 @@ TEST_F(Operator, HaltsAllAndWhatIsHeldStaysUntilTheyResume) {
     expect_nothing_more();
 }
 
+TEST_F(Operator, TheKillSwitchAnswersWithWhatIsCancelledAndWhatStays) {
+    start_all();
+    trade('1', 4);
+    EXPECT_EQ(new_orders(2).size(), 2U);
+    ASSERT_TRUE(until_holds("FULL", 4) && until_holds("HALF", 2));
+    say(accepted({.account = "LEAD1",
+                  .order_id = "S1",
+                  .cl_ord_id = "s1",
+                  .side = '2',
+                  .quantity = 4,
+                  .type = '3',
+                  .stop_price = "4990.00",
+                  .time_in_force = '1'}));
+    EXPECT_EQ(new_orders(2).size(), 2U); // stops of 4 and of 2
+    say(accepted({.account = "LEAD1",
+                  .order_id = "B1",
+                  .cl_ord_id = "b1",
+                  .side = '1',
+                  .quantity = 2,
+                  .type = '2',
+                  .price = "4980.00",
+                  .time_in_force = '1'}));
+    EXPECT_EQ(new_orders(2).size(), 2U); // entries of 1, which is what fits, and of 1
+    ASSERT_TRUE(gateway->until([](const Status& status) {
+        int answered = 0;
+        for (const auto& follower : status.followers()) {
+            for (const auto& instrument : follower.instruments()) {
+                for (const auto& order : instrument.working())
+                    answered += order.state() == "working";
+            }
+        }
+        return answered == 4;
+    }));
+    const Finished halted = gateway->command("halt", {"all", "--reason", "storm"});
+    EXPECT_EQ(halted.code, 0) << halted.err;
+    const std::string total =
+        "2 accounts, 0 flat; being cancelled 2 orders of 2, still working 2 orders of 6\n";
+    EXPECT_NE(halted.out.find(total), std::string::npos) << halted.out;
+    EXPECT_NE(halted.out.find("; being cancelled 1 order of 1, still working 1 order of 4\n"),
+              std::string::npos)
+        << halted.out;
+    EXPECT_EQ(new_orders(2).size(), 2U); // the cancels
+    ASSERT_TRUE(gateway->until([](const Status& status) {
+        return working(status, "FULL") == 4 && working(status, "HALF") == 2;
+    }));
+    const Finished again = gateway->command("halt", {"all", "--reason", "storm"});
+    EXPECT_NE(again.out.find("2 accounts, 0 flat; still working 2 orders of 6\n"),
+              std::string::npos)
+        << again.out;
+}
+
 TEST_F(Operator, APauseOutlivesARestart) {
     start_all();
     act("pause", "HALF", "holiday");

@@ -133,16 +133,32 @@ TEST_F(Console, AnswersTheStatus) {
 
 TEST_F(Console, HandsAnActionOnAndTellsWhatCameOfIt) {
     outcome_.sequence = 42;
-    outcome_.accounts = {{"F50K", "flattening", "operator-action", true, {{"ES", 2, 0, 0, 2, 1}}}};
+    outcome_.accounts = {{"F50K",
+                          "flattening",
+                          "operator-action",
+                          true,
+                          {{"ES", 2, 0, 0, 2, 1}},
+                          {{2, 5}, {1, 2}, {0, 0}, {1, 3}}},
+                         {"F51K", "flattening", "operator-action", true, {}, {{1, 1}, {}, {}, {}}}};
     const auto server = serve();
     const std::string answer = ask(*server, post("/api/accounts/F50K/flatten", because));
     EXPECT_TRUE(begins(answer, "HTTP/1.1 200 OK\r\n")) << answer;
-    EXPECT_NE(answer.find(R"({"sequence":"42","orders_sent":0,"accounts":[{"account":"F50K",)"
-                          R"("mode":"flattening","mode_reason":"operator-action",)"
-                          R"("session_up":true,"instruments":[{"instrument":"ES","held":2,)"
-                          R"("target":0,"working_entries":0,"working_exits":2,)"
-                          R"("unknown_orders":1}]}]})"),
-              answer.npos)
+    EXPECT_NE(
+        answer.find(R"({"sequence":"42","orders_sent":0,"total":{"accounts":2,"flat":1,"orders":{)"
+                    R"("cancelling":{"orders":3,"contracts":6},)"
+                    R"("closing":{"orders":1,"contracts":2},)"
+                    R"("working":{"orders":0,"contracts":0},)"
+                    R"("unknown":{"orders":1,"contracts":3}}},"accounts":[{"account":"F50K",)"
+                    R"("mode":"flattening","mode_reason":"operator-action",)"
+                    R"("session_up":true,"orders":{)"
+                    R"("cancelling":{"orders":2,"contracts":5},)"
+                    R"("closing":{"orders":1,"contracts":2},)"
+                    R"("working":{"orders":0,"contracts":0},)"
+                    R"("unknown":{"orders":1,"contracts":3}},)"
+                    R"("instruments":[{"instrument":"ES","held":2,)"
+                    R"("target":0,"working_entries":0,"working_exits":2,)"
+                    R"("unknown_orders":1}]},)"),
+        answer.npos)
         << answer;
     ASSERT_EQ(actions(), 1U);
     EXPECT_EQ(actions_[0], ConsoleAction(AccountsAction{OperatorAction::flatten,

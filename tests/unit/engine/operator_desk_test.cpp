@@ -81,5 +81,33 @@ TEST(OperatorDesk, TellsHowTheAccountsStand) {
     EXPECT_EQ(outcomes[0].instruments.at(0).working_entries, 4);
 }
 
+TEST(OperatorDesk, CountsWhatIsOpenByWhatBecomesOfIt) {
+    Desk desk;
+    desk.start();
+    const auto open_after = [&](OperatorAction action) {
+        const auto order =
+            understand(AccountsAction{action, ActionScope::all, "", "x"}, small_config());
+        EXPECT_TRUE(desk.take(order->event));
+        std::vector<OpenOrders> open;
+        for (const auto& outcome : stand(desk.core.router(), order->accounts)) {
+            open.push_back(outcome.open);
+        }
+        return open;
+    };
+    EXPECT_EQ(open_after(OperatorAction::resume), (std::vector<OpenOrders>(2)));
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O1"));
+    // Nobody has answered to the entries: they cannot be cancelled yet, and may trade.
+    EXPECT_EQ(open_after(OperatorAction::halt),
+              (std::vector<OpenOrders>{{{}, {}, {}, {1, 1}}, {{}, {}, {}, {1, 4}}}));
+    desk.broker_fills(half);
+    desk.broker_fills(twice);
+    EXPECT_EQ(open_after(OperatorAction::halt), (std::vector<OpenOrders>(2)));
+    EXPECT_EQ(open_after(OperatorAction::flatten),
+              (std::vector<OpenOrders>{{{}, {1, 1}, {}, {}}, {{}, {1, 4}, {}, {}}}));
+    ASSERT_TRUE(desk.take(SessionChanged{broker2, false}));
+    EXPECT_EQ(open_after(OperatorAction::flatten),
+              (std::vector<OpenOrders>{{{}, {1, 1}, {}, {}}, {{}, {}, {}, {1, 4}}}));
+}
+
 } // namespace
 } // namespace lockstep
