@@ -37,9 +37,9 @@ std::string Key::default_text() const {
 const std::vector<Key>& all_keys() {
     static const std::vector<Key> keys = [] {
         std::vector<Key> all;
-        for (auto list : {gateway_keys(), session_keys(), quickfix_keys(), quickfix_keys_not_used(),
-                          instrument_keys(), leader_keys(), follower_keys(), limit_keys(),
-                          profile_keys()}) {
+        for (auto list :
+             {gateway_keys(), session_keys(), quickfix_keys(), quickfix_keys_not_used(),
+              instrument_keys(), leader_keys(), follower_keys(), limit_keys(), profile_keys()}) {
             std::ranges::move(list, std::back_inserter(all));
         }
         return all;
