@@ -20,7 +20,7 @@ std::string escaped(std::string_view value) {
 bool is_left_out(const Value& value) {
     const bool as_always =
         value.origin == Origin::built_in && value.text == value.key->default_value;
-    return as_always || value.key->is_secret || value.key->is_path || value.key->is_shorthand;
+    return as_always || !value.key->is_on_record();
 }
 
 // Defaults stay defaults: a key may stand in [DEFAULT] that would be refused in some sections.

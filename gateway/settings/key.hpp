@@ -37,10 +37,14 @@ struct Key {
     bool is_quickfix = false;  // QuickFIX's own key with QuickFIX's own meaning
     bool is_secret = false;    // never shown
     bool is_path = false;      // relative to the folder of its file
+    bool is_of_file = false;   // says how a file counts, and nothing without it
     bool is_numbered = false;  // NAME1, NAME2 ... are alternatives to NAME
     bool own_only = false;     // not from [DEFAULT]: it is what sets one section apart
     bool is_shorthand = false; // stands for other keys, and those are what counts
 
+    // Whether it counts for the digest and the copy of the settings. Files do not: what follows from
+    // them is journaled.
+    bool is_on_record() const { return !is_secret && !is_path && !is_of_file && !is_shorthand; }
     std::string default_text() const; // for people: "30", "none", "required"
 };
 

@@ -177,12 +177,14 @@ std::vector<Key> hours_keys() {
          .kind = kind,
          .meaning = "How many seconds before and after a release of NewsFile.",
          .domain = domain::read_by("BEFORE/AFTER in seconds, each at most a day", read_around),
-         .default_value = "120/120"},
+         .default_value = "120/120",
+         .is_of_file = true},
         {.name = "NewsPositions",
          .kind = kind,
          .meaning = "What is held when a news window opens: `keep` it, or be `flat` in the window.",
          .domain = domain::choice({"keep", "flat"}),
-         .default_value = "keep"},
+         .default_value = "keep",
+         .is_of_file = true},
     };
 }
 

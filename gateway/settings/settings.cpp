@@ -20,7 +20,7 @@ std::string digest_of(const Sections& sections) {
     for (const EffectiveSection& section : sections) {
         add(name(section.kind()));
         for (const auto& [key, value] : section.values()) {
-            if (value.key->is_secret || value.key->is_path || value.key->is_shorthand) continue;
+            if (!value.key->is_on_record()) continue;
             add(key);
             add(value.text);
         }

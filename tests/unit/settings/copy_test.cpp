@@ -43,6 +43,14 @@ TEST(SettingsCopy, KeepsDefaultsSignsAndWhatFollowsFromOtherKeys) {
     expect_same(folder.write("a.cfg", text));
 }
 
+// What followed from them is in the journal.
+TEST(SettingsCopy, LeavesOutFilesAndHowTheyCount) {
+    const TemporaryDirectory folder;
+    folder.write("news.txt", "Zone=UTC\nThrough=2027-01-01\n2026-12-01 08:30 NFP\n");
+    expect_same(folder.write("a.cfg", small_file + "NewsFile=news.txt\nNewsWindow=60/60\n"
+                                                   "NewsPositions=flat\n"));
+}
+
 TEST(SettingsCopy, HoldsNoPassword) {
     const TemporaryDirectory folder;
     const std::string text = replaced(small_file, "TargetCompID=BROKER1",
