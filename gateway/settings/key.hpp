@@ -42,7 +42,7 @@ struct Key {
     bool own_only = false;     // not from [DEFAULT]: it is what sets one section apart
     bool is_shorthand = false; // stands for other keys, and those are what counts
 
-    // Whether it counts for the digest and the copy of the settings. Files do not: what follows from
+    // Whether it is in the digest and the copy of the settings. Files are not: what follows from
     // them is journaled.
     bool is_on_record() const { return !is_secret && !is_path && !is_of_file && !is_shorthand; }
     std::string default_text() const; // for people: "30", "none", "required"
