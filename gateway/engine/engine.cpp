@@ -25,6 +25,8 @@ std::uint64_t epoch_after(const Recovered& recovered, Timestamp now) {
     return recovered.past.any ? std::max(second, recovered.past.newest.epoch + 1) : second;
 }
 
+constexpr Timestamp never(INT64_MAX);
+
 } // namespace
 
 Engine::Engine(boost::asio::io_context& io, Settings settings, std::string version, EngineLog& log,
@@ -176,6 +178,8 @@ void Engine::fail(const Error& error) {
 }
 
 std::optional<Taken> Engine::take(EventBody body, Timestamp received) {
+    // what comes after an edge is judged behind it, whichever timer fires first
+    if (received >= next_window_edge_) turn_windows(received);
     const bool is_leader_fact = std::holds_alternative<LeaderExecution>(body);
     calendar_.saw(body, std::max(received, core_.last_time()));
     keeper_.saw(body);
@@ -200,8 +204,7 @@ void Engine::arm_wake() {
     auto at = core_.router().next_deadline();
     const auto day = calendar_.next();
     if (day && (!at || *day < *at)) at = day;
-    const auto window = windows_.next();
-    if (window && (!at || *window < *at)) at = window;
+    if (next_window_edge_ < at.value_or(never)) at = next_window_edge_;
     if (!at || at == armed_for_) return;
     armed_for_ = at;
     const Duration wait = std::clamp(*at - wall_clock_now(), wait_min, wait_max);
@@ -229,7 +232,9 @@ void Engine::roll_days(Timestamp now) {
 }
 
 void Engine::turn_windows(Timestamp now) {
-    for (const WindowChanged& change : windows_.due(now)) {
+    const auto changes = windows_.due(now);
+    next_window_edge_ = windows_.next().value_or(never);
+    for (const WindowChanged& change : changes) {
         if (!take(change, now)) return;
         windows_.stands(change.follower, change.window);
     }

@@ -107,6 +107,7 @@ class Engine {
     EngineCore core_;
     DayCalendar calendar_;
     WindowCalendar windows_;
+    Timestamp next_window_edge_{INT64_MAX}; // of any account; none before recovery is over
     StateKeeper keeper_;
     KillFile kill_file_;
     std::vector<fix44::Context> contexts_; // by SessionIndex

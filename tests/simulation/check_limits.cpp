@@ -88,6 +88,7 @@ class LimitCheck {
 
     void judge(const Sent& sent) {
         judge_held(sent);
+        judge_hours(sent);
         judge_size(sent);
         if (sent.is_entry && sent.grows) {
             judge_cap(sent);
@@ -110,6 +111,12 @@ class LimitCheck {
         broken(sent.follower, "sends " + sent.name + ", which is no exit, while " +
                                   std::string(name(*account.held_by().begin())) +
                                   " holds it: " + standing(sent.follower));
+    }
+
+    void judge_hours(const Sent& sent) {
+        const bool adds = sent.is_entry && (sent.grows || sent.moves);
+        if (!adds || !evidence_.plan.is_closed(sent.follower, now_ns_)) return;
+        broken(sent.follower, "sends the entry " + sent.name + " outside of its hours");
     }
 
     // An exit that is larger goes in pieces.

@@ -221,8 +221,9 @@ class MirrorCheck {
                 std::max<std::int64_t>(0, total - (account ? account->filled : 0));
             reached = next;
             const bool is_out = out_.contains({id.index, map.leader.index});
+            const bool is_closed = evidence_.plan.is_closed(id, VirtualClock::now_ns());
             const bool may_lack =
-                is_full || is_out || shown.mode() != "active" || is_explained(id, key);
+                is_full || is_out || is_closed || shown.mode() != "active" || is_explained(id, key);
             judge({key, may_lack ? 0 : wanted, wanted, works_[key]}, who(id, map), "entry");
         }
     }

@@ -155,17 +155,23 @@ class RestCheck {
                    Money(own.high()).str() + ", " +
                    (own.floor() ? Money(*own.floor()).str() : "none"));
         }
-        if (own.is_stopped() != (shown.mode() != "active")) {
+        const bool is_flat_now = evidence_.plan.is_to_be_flat(id, VirtualClock::now_ns());
+        const bool is_stopped = own.is_stopped() || is_flat_now;
+        if (is_stopped != (shown.mode() != "active")) {
             broken(follower.account + " is " + shown.mode() + " (" + shown.mode_reason() +
-                   (own.is_stopped() ? "), and has a reason to be stopped"
-                                     : "), and nothing of its own stops it"));
+                   (is_stopped ? "), and has a reason to be stopped"
+                               : "), and nothing of its own stops it"));
         }
-        if (!own.held_by().empty()) judge_held(follower);
+        const bool flattens = follower.limits.on_breach == OnBreach::flatten;
+        if (is_flat_now) {
+            judge_held(follower, true);
+        } else if (!own.held_by().empty()) {
+            judge_held(follower, flattens);
+        }
     }
 
     // A limit holds it: it only leaves; where the breach flattens, it has left.
-    void judge_held(const FollowerConfig& follower) {
-        const bool flattens = follower.limits.on_breach == OnBreach::flatten;
+    void judge_held(const FollowerConfig& follower, bool flattens) {
         for (const Instrument& instrument : config_.instruments) {
             const std::int64_t held =
                 evidence_.ledger.position(follower.account, instrument.symbol);

@@ -105,6 +105,7 @@ Plan draw_crowd(std::uint64_t seed, const std::string& place, const Crowd& crowd
     GatewayConfig& gateway = plan.settings.gateway;
     gateway.day_roll.assign(router.followers.size(), {17 * 3600, "America/Chicago"});
     gateway.hours.resize(router.followers.size());
+    plan.closed.resize(router.followers.size());
     gateway.leader_session_end = {{16 * 3600, "America/Chicago"}};
     gateway.log_level = LogLevel::error;
     plan.settings.digest = "0123456789abcdef";

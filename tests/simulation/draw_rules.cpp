@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint64_t stream_of_the_day = 100;
 constexpr std::uint64_t stream_of_followers = 101;      // and those after it
+constexpr std::uint64_t stream_of_hours = 300;          // and those after it
 constexpr int midnight_to_begin_s = 8 * 3600 + 30 * 60; // day_begins_ns in Chicago
 
 void draw_order_limits(AccountLimits& limits, bool has_prices, Random& random) {
@@ -36,6 +37,32 @@ void draw_loss_limits(AccountLimits& limits, Random& random) {
     limits.drawdown_mode =
         random.any_of({DrawdownMode::fixed, DrawdownMode::trailing, DrawdownMode::end_of_day});
     if (random.percent(40)) limits.drawdown_lock = Money::of(random.any_of({0, 50, 100, 500}));
+}
+
+DailyTime after_begin(std::int64_t seconds) {
+    return {midnight_to_begin_s + static_cast<int>(seconds), "America/Chicago"};
+}
+
+// Closed for a while within the day, or flat from a bell until its day rolls.
+void draw_hours(Plan& plan, FollowerId id, Random& random) {
+    AccountHours& hours = plan.settings.gateway.hours[id.index];
+    hours.day_roll = plan.settings.gateway.day_roll[id.index];
+    const std::int64_t from_s = random.between(3, plan.day_seconds);
+    Plan::Closed closed;
+    if (random.percent(50)) {
+        const std::int64_t until_s = from_s + random.between(1, 12);
+        hours.trading = {{after_begin(until_s), after_begin(from_s)}};
+        closed = {day_begins_ns + from_s * second, day_begins_ns + until_s * second, false};
+    } else {
+        const std::int64_t lead_s = random.between(0, 2);
+        hours.flat_by = after_begin(from_s);
+        hours.flat_by_lead = Duration::seconds(lead_s);
+        const std::int64_t bell_ns = day_begins_ns + (from_s - lead_s) * second;
+        const auto roll_ns = plan.day_rolls_ns(id);
+        const bool rolls_later = roll_ns && *roll_ns > bell_ns;
+        closed = {bell_ns, rolls_later ? *roll_ns : INT64_MAX, true};
+    }
+    plan.closed[id.index] = closed;
 }
 
 const char* word(DrawdownMode mode) {
@@ -75,6 +102,10 @@ void draw_rules(Plan& plan) {
             plan.settings.gateway.day_roll[i].second_of_day =
                 midnight_to_begin_s + static_cast<int>(own.between(5, plan.day_seconds));
         }
+        Random of_hours(plan.seed, stream_of_hours + i);
+        if (of_hours.percent(25)) {
+            draw_hours(plan, FollowerId{static_cast<std::uint32_t>(i)}, of_hours);
+        }
     }
 }
 
@@ -104,6 +135,13 @@ std::string describe_rules(const Plan& plan, FollowerId follower) {
     if (limits.commission.units > 0) text << ", commission " << limits.commission.str();
     if (const auto roll_ns = plan.day_rolls_ns(follower)) {
         text << ", day rolls after " << (*roll_ns - day_begins_ns) / second << " s";
+    }
+    if (const auto& closed = plan.closed[follower.index]) {
+        text << (closed->flat ? ", flat from " : ", closed from ")
+             << (closed->from_ns - day_begins_ns) / second << " s";
+        if (closed->until_ns != INT64_MAX) {
+            text << " to " << (closed->until_ns - day_begins_ns) / second << " s";
+        }
     }
     const std::string all = text.str();
     return all.empty() ? all : "; limits:" + all.substr(1);

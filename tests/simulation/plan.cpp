@@ -173,6 +173,7 @@ Plan draw_plan(std::uint64_t seed, const std::string& place) {
     gateway.durability = random.percent(30) ? Durability::power : Durability::process;
     gateway.day_roll.assign(plan.settings.router.followers.size(), {17 * 3600, "America/Chicago"});
     gateway.hours.resize(plan.settings.router.followers.size());
+    plan.closed.resize(plan.settings.router.followers.size());
     gateway.leader_session_end = {{16 * 3600, "America/Chicago"}};
     gateway.log_level = LogLevel::error;
     plan.settings.digest = "0123456789abcdef";

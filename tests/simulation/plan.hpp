@@ -43,6 +43,21 @@ struct Plan {
     std::uint64_t segment_bytes = 64 * 1024;
     std::int64_t lifts = 0; // times that an operator lets an account trade again
 
+    // Between these instants an account lets no entry leave; one that is to be flat is closed too.
+    struct Closed {
+        std::int64_t from_ns = 0;
+        std::int64_t until_ns = 0;
+        bool flat = false;
+    };
+    std::vector<std::optional<Closed>> closed; // by FollowerId
+    bool is_closed(FollowerId follower, std::int64_t now_ns) const {
+        const auto& span = closed[follower.index];
+        return span && span->from_ns <= now_ns && now_ns < span->until_ns;
+    }
+    bool is_to_be_flat(FollowerId follower, std::int64_t now_ns) const {
+        return is_closed(follower, now_ns) && closed[follower.index]->flat;
+    }
+
     // When the follower's day rolls within this one, if it does.
     std::optional<std::int64_t> day_rolls_ns(FollowerId follower) const;
 };
