@@ -78,20 +78,8 @@ Faults draw_bad_habits(Random& random) {
 
 std::string member_name(std::uint32_t number) { return "F" + std::to_string(number); }
 
-Plan draw_crowd(std::uint64_t seed, const std::string& place, const Crowd& crowd) {
-    Random random(seed, stream_of_the_day);
+Plan plan_of(RouterConfig router, const std::string& place) {
     Plan plan;
-    plan.seed = seed;
-    RouterConfig& router = plan.settings.router;
-    router.instruments = all_instruments();
-    LeaderConfig leader;
-    leader.account = "LEAD1";
-    leader.session = SessionIndex{0};
-    leader.owner = calm_owner;
-    leader.balance = Money::of(150'000);
-    leader.start_flat = true;
-    router.leaders = {leader};
-    draw_members(router, crowd, seed);
     SessionConfig drop_copy = session("LEADER", plan.heartbeat_s);
     drop_copy.connection_type = ConnectionType::acceptor;
     drop_copy.accept = {"@" + place + "-gateway", 0};
@@ -109,6 +97,28 @@ Plan draw_crowd(std::uint64_t seed, const std::string& place, const Crowd& crowd
     gateway.leader_session_end = {{16 * 3600, "America/Chicago"}};
     gateway.log_level = LogLevel::error;
     plan.settings.digest = "0123456789abcdef";
+    plan.settings.router = std::move(router);
+    return plan;
+}
+
+LeaderConfig lead_account() {
+    LeaderConfig leader;
+    leader.account = "LEAD1";
+    leader.session = SessionIndex{0};
+    leader.owner = calm_owner;
+    leader.balance = Money::of(150'000);
+    leader.start_flat = true;
+    return leader;
+}
+
+Plan draw_crowd(std::uint64_t seed, const std::string& place, const Crowd& crowd) {
+    Random random(seed, stream_of_the_day);
+    RouterConfig router;
+    router.instruments = all_instruments();
+    router.leaders = {lead_account()};
+    draw_members(router, crowd, seed);
+    Plan plan = plan_of(std::move(router), place);
+    plan.seed = seed;
     plan.faults = draw_bad_habits(random);
     plan.day_seconds = 60;
     plan.action_ms = 400;

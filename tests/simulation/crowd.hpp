@@ -21,6 +21,13 @@ constexpr const char* troubled_owner = "BERT";
 // From 1 on, the calm ones first.
 std::string member_name(std::uint32_t number);
 
+// LEAD1, on the first session, flat at the start.
+LeaderConfig lead_account();
+
+// A day of these followers without faults, its files and addresses named after `place`. Each broker
+// session gets its settings.
+Plan plan_of(RouterConfig router, const std::string& place);
+
 Plan draw_crowd(std::uint64_t seed, const std::string& place, const Crowd& crowd);
 
 } // namespace lockstep::simulation

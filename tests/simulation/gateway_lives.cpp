@@ -159,7 +159,20 @@ void GatewayLives::resume(const std::string& account) {
     engine_->console_hooks().act(action, [](const ActionOutcome&) {});
 }
 
+void GatewayLives::halt_all() {
+    if (!is_alive() || is_dead_) return;
+    const AccountsAction action{OperatorAction::halt, ActionScope::all, "", "the kill switch"};
+    engine_->console_hooks().act(action, [](const ActionOutcome&) {});
+}
+
 bool GatewayLives::poll() {
+    const auto begin = std::chrono::steady_clock::now();
+    const bool any = run_ready();
+    has_run_ += std::chrono::steady_clock::now() - begin;
+    return any;
+}
+
+bool GatewayLives::run_ready() {
     if (!is_alive()) return false;
     if (is_dead_) { // while its timers were looked at
         bury();

@@ -12,6 +12,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -44,8 +45,12 @@ class GatewayLives {
     void stop(std::function<void()> stopped);
     // An operator lets an account trade again, with a reason.
     void resume(const std::string& account);
+    // The kill switch: an operator halts every account.
+    void halt_all();
     // Does all that can be done now; whether there was anything.
     bool poll();
+    // How long the gateway's code has run so far, by a real clock.
+    std::chrono::nanoseconds has_run() const { return has_run_; }
     // When its next timer is over; at that time the next poll has to be told.
     std::optional<std::int64_t> next_wait();
     void time_has_come();
@@ -56,6 +61,7 @@ class GatewayLives {
   private:
     static int sync(int descriptor);
     void die_here();
+    bool run_ready();
     void bury();
 
     const Plan& plan_;
@@ -74,6 +80,7 @@ class GatewayLives {
     SyncedDisk disk_;
     std::uint64_t syncs_left_ = 0;
     bool lost_power_ = false;
+    std::chrono::nanoseconds has_run_{0};
 };
 
 } // namespace lockstep::simulation

@@ -79,6 +79,14 @@ void Leader::trade(const std::string& symbol, bool buys, std::int64_t lots) {
     work(make(symbol, buys, '1', lots));
 }
 
+void Leader::bid_below(const std::string& symbol, std::int64_t ticks) {
+    Order order = make(symbol, true, '2', 1);
+    order.terms.time_in_force = '0';
+    order.terms.price = world_.market.price(symbol) - ticks;
+    orders_.push_back(std::move(order));
+    report(orders_.back(), '0', '0', 0);
+}
+
 void Leader::work(Order order) {
     orders_.push_back(std::move(order));
     if (!random_.percent(5)) report(orders_.back(), '0', '0', 0); // else its fill comes first

@@ -24,6 +24,9 @@ class Leader {
     void cancel_everything();
     void go_flat();
     bool has_working_orders() const;
+    void buy_at_market(const std::string& symbol, std::int64_t lots) { trade(symbol, true, lots); }
+    // A resting limit of one lot, so far below the market.
+    void bid_below(const std::string& symbol, std::int64_t ticks);
 
   private:
     struct Order {

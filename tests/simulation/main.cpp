@@ -1,5 +1,6 @@
 // lockstep_simulation: seeds, one process a core, one line at the end.
 #include "proto/defects.hpp"
+#include "simulation/drill.hpp"
 #include "simulation/isolation.hpp"
 #include "simulation/seed_run.hpp"
 
@@ -31,6 +32,7 @@ struct Options {
     unsigned processes = 0;
     bool trace = false;
     bool isolation = false;
+    bool drills = false;
     std::string defect;
 };
 
@@ -167,9 +169,15 @@ int main(int argc, char** argv) {
     app.add_flag("--trace", options.trace, "tell everything that happens");
     app.add_flag("--isolation", options.isolation,
                  "fifty accounts, ten of which reach a limit, and the same day without the ten");
+    app.add_flag("--drills", options.drills,
+                 "how long it takes until every order is out after a breach, and the kill switch");
     app.add_option("--defect", options.defect, "a fault to be put into the gateway on purpose")
         ->check(CLI::IsMember(defects));
     CLI11_PARSE(app, argc, argv);
     if (!options.defect.empty()) lockstep::present_defect = defects.at(options.defect);
+    if (options.drills) {
+        silence_gateway();
+        return run_drills();
+    }
     return options.isolation ? run_isolation(options) : run(options);
 }

@@ -24,6 +24,7 @@ class Market {
         auto& price = random_.percent(60) ? es_ : nq_;
         price += random_.between(-3, 3);
     }
+    void move_es(std::int64_t ticks) { es_ += ticks; }
     // MES trades at the price of ES.
     std::int64_t price(const std::string& symbol) const { return symbol == "NQ" ? nq_ : es_; }
 

@@ -75,10 +75,23 @@ void Universe::run() {
     tell_journal();
 }
 
-void Universe::move_market() {
-    market_.move();
+bool Universe::begin() {
+    gateway_.start();
+    return come_up();
+}
+
+bool Universe::play(std::int64_t for_ns, const std::function<bool()>& done) {
+    return run_until(VirtualClock::now_ns() + for_ns, done);
+}
+
+void Universe::look_at_market() {
     leader_->look_at_market();
     for (const auto& broker : brokers_) broker->look_at_market();
+}
+
+void Universe::move_market() {
+    market_.move();
+    look_at_market();
     schedule_.after(random_.between(1, 2 * plan_.move_ms) * ms, [this] { move_market(); });
 }
 

@@ -25,6 +25,19 @@ class Universe {
     void run();
     const Ledger& ledger() const { return ledger_; }
 
+    // For a drill, which says itself what happens and when.
+    Leader& leader() { return *leader_; }
+    GatewayLives& gateway() { return gateway_; }
+    Market& market() { return market_; }
+    // The gateway starts; gives whether its sessions came up.
+    bool begin();
+    // Time passes until `done`, at most so long; gives whether it was.
+    bool play(std::int64_t for_ns, const std::function<bool()>& done);
+    // All that follows at this instant from what was done to the gateway.
+    void settle();
+    // Venues look at the prices that the market has now.
+    void look_at_market();
+
   private:
     void draw_faults();
     void crash_soon();
@@ -42,7 +55,6 @@ class Universe {
     void tell_journal();
 
     bool run_until(std::int64_t end_ns, const std::function<bool()>& done);
-    void settle();
     bool pump();
     bool was_touched();
     bool all_up();
