@@ -3,6 +3,7 @@
 #include "proto/check.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lockstep {
 
@@ -145,12 +146,27 @@ void Follower::set_mode(ModeTrigger trigger, Reason reason, std::string text) {
                           (reason == Reason::drawdown && is_daily(mode_reason)) ||
                           (reason == Reason::daily_loss && mode_reason == Reason::profit_target);
     if (unchanged && mode_reason != Reason::none && !outranks) return;
+    if (mode == Mode::paused && next == Mode::flattening && is_daily(reason)) {
+        paused_by = mode_reason;
+        paused_text = mode_text;
+    } else if (next == Mode::active || reason == Reason::operator_action) {
+        paused_by = Reason::none;
+        paused_text.clear();
+    }
     mode = next;
     mode_reason = next == Mode::active ? Reason::none : reason;
     mode_text = next == Mode::active ? std::string() : std::move(text);
     if (!resumed) return;
 
     for (Link& link : links) link.joining = true;
+}
+
+void Follower::end_of_daily_hold() {
+    const bool was_paused = paused_by != Reason::none && !is_daily(paused_by);
+    if (!was_paused) return set_mode(ModeTrigger::resume, Reason::none, {});
+    mode = Mode::paused;
+    mode_reason = std::exchange(paused_by, Reason::none);
+    mode_text = std::exchange(paused_text, {});
 }
 
 void Follower::refresh_sizing(std::optional<Money> leader_balance) {

@@ -167,6 +167,9 @@ class Follower {
     Mode mode = Mode::active;
     Reason mode_reason = Reason::none;
     std::string mode_text;
+    // What paused it before a limit of the day closed it: that holds on when the day has rolled.
+    Reason paused_by = Reason::none;
+    std::string paused_text;
     Window window = Window::open;
     bool session_up = false;
     bool entries_held = false; // the journal has no room for new risk
@@ -203,6 +206,9 @@ class Follower {
     Mirror* mirror_of(const ChildOrder& order);
     void refresh_exposure(const Link& link);
     void set_mode(ModeTrigger trigger, Reason reason, std::string text);
+    // The day rolled and nothing of it holds the account any more: it trades, or is paused as it
+    // was before.
+    void end_of_daily_hold();
     // What it may do now: as its mode says, or, while that lets it trade, as its window does.
     Mode acting() const {
         const bool closes = flattens(window) && allows_exits(mode);
@@ -227,9 +233,9 @@ class Follower {
     SeenExecutions seen;
 
     static void fields(auto& self, auto& archive) {
-        archive(self.mode, self.mode_reason, self.mode_text, self.window, self.session_up,
-                self.entries_held, self.balance, self.ledger, self.losses, self.rejects, self.rate,
-                self.exposure);
+        archive(self.mode, self.mode_reason, self.mode_text, self.paused_by, self.paused_text,
+                self.window, self.session_up, self.entries_held, self.balance, self.ledger,
+                self.losses, self.rejects, self.rate, self.exposure);
         archive.table(self.links);
         archive(self.limit_overrides_, self.executions_today, self.orders_sent, self.epoch,
                 self.mass_question, self.mass_question_refused, self.positions, self.seen,

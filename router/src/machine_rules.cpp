@@ -13,10 +13,11 @@ void Machine::on(const DayRolled& event, Step& step) {
     scale(follower, step);
     follower.refresh_sizing(leaders_[follower.config->leader.index].balance);
     if (!lifted || !is_daily(follower.mode_reason)) return;
-    step.notice(Severity::info, follower.mode_reason, follower.id,
-                "the day rolled: " + in_words(follower.mode_reason) +
-                    " is lifted and the account resumes");
-    follower.set_mode(ModeTrigger::resume, Reason::none, {});
+    const Reason lifted_by_roll = follower.mode_reason;
+    follower.end_of_daily_hold();
+    step.notice(Severity::info, lifted_by_roll, follower.id,
+                "the day rolled: " + in_words(lifted_by_roll) + " is lifted and the account " +
+                    (follower.mode == Mode::active ? "resumes" : "is paused as before"));
     reconcile_all(follower, step);
 }
 

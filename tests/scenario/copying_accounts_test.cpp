@@ -252,6 +252,28 @@ TEST(Limits, a_daily_loss_flattens_one_account_alone_until_its_day_rolls) {
     EXPECT_EQ(desk.view("B").mode, Mode::active);
 }
 
+TEST(Limits, the_day_roll_lifts_no_pause_that_was_there_before_the_daily_loss) {
+    Desk desk(Broker::trading);
+    AccountLimits& limits = one_to_one(desk).limits;
+    limits.daily_loss = Money::of(1000);
+    limits.on_breach = OnBreach::flatten;
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"F pause", ""},
+        {"mark 90", "o2 sell 2 market"}, // 2 x 10 x 50
+        {"F day rolls", ""},
+        {"leader sells 2", ""},
+        {"leader buys 1", ""},
+    });
+    EXPECT_EQ(desk.view("F").mode, Mode::paused);
+    EXPECT_EQ(desk.view("F").mode_reason, Reason::operator_action);
+    desk.play({
+        {"leader sells 1", ""},
+        {"F resume", ""},
+        {"leader buys 1", "o3 buy 1 market"},
+    });
+}
+
 TEST(Limits, a_profit_target_pauses_the_account_for_the_day) {
     Desk desk(Broker::trading);
     one_to_one(desk).limits.daily_profit = Money::of(1000);
