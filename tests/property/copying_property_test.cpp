@@ -57,6 +57,21 @@ FollowerConfig follower_named(const std::string& account) {
     return follower;
 }
 
+// So narrow that a day of some lots reaches them. A tick is worth 1.
+void give_limits(AccountLimits& limits) {
+    const auto some = [](int most) { return Money::of(*rc::gen::inRange(5, most)); };
+    if (*rc::gen::arbitrary<bool>()) limits.daily_loss = some(100);
+    if (*rc::gen::inRange(0, 4) == 0) limits.daily_profit = some(100);
+    if (*rc::gen::arbitrary<bool>()) limits.max_drawdown = some(150);
+    limits.drawdown_mode =
+        *rc::gen::element(DrawdownMode::fixed, DrawdownMode::trailing, DrawdownMode::end_of_day);
+    if (*rc::gen::arbitrary<bool>()) limits.drawdown_lock = Money::of(*rc::gen::inRange(0, 50));
+    limits.on_breach = *rc::gen::element(OnBreach::pause, OnBreach::flatten);
+    if (*rc::gen::arbitrary<bool>()) limits.commission = Money::of(1);
+    if (*rc::gen::inRange(0, 3) == 0) limits.max_order_quantity = Quantity(*rc::gen::inRange(1, 5));
+    if (*rc::gen::inRange(0, 3) == 0) limits.max_orders_per_second = *rc::gen::inRange(1, 6);
+}
+
 Plan plan_with(Mix mix, bool faults, int repeat_percent) {
     if (faults) mix.insert(mix.end(), trouble.begin(), trouble.end());
     Plan plan;
@@ -113,6 +128,15 @@ RC_GTEST_PROP(Copying, a_day_with_lost_sessions_rejects_and_pauses_keeps_every_p
     expect_kept(plan_with(trading, true, 10));
 }
 
+RC_GTEST_PROP(Copying, accounts_with_limits_stop_at_them_and_keep_every_promise, ()) {
+    Mix mix = trading;
+    mix.push_back({1, Kind::roll});
+    Plan plan = plan_with(mix, true, 10);
+    plan.has_prices = *rc::gen::arbitrary<bool>();
+    for (FollowerConfig& follower : plan.followers) give_limits(follower.limits);
+    expect_kept(plan);
+}
+
 RC_GTEST_PROP(Copying, reports_that_come_twice_change_nothing, ()) {
     Plan plan = plan_with(trading, false, 0);
     MarketDay once(plan);
@@ -128,6 +152,10 @@ RC_GTEST_PROP(Copying, reports_that_come_twice_change_nothing, ()) {
 
 RC_GTEST_PROP(Copying, removing_an_account_changes_nothing_for_the_others, ()) {
     Plan plan = plan_with(trading, false, 10);
+    plan.has_prices = *rc::gen::arbitrary<bool>();
+    for (FollowerConfig& follower : plan.followers) {
+        if (*rc::gen::arbitrary<bool>()) give_limits(follower.limits);
+    }
     MarketDay whole(plan);
     whole.play();
     const auto removed = *rc::gen::inRange<std::size_t>(0, plan.followers.size());

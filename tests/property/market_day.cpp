@@ -77,6 +77,9 @@ MarketDay::MarketDay(const Plan& plan)
         brokers_.push_back(Broker{
             this, FollowerId{i}, account, hash(plan.seed, account), {}, 0, true, 0, 0, 0, {}, {}});
     }
+    for (const FollowerConfig& follower : router_.config().followers) {
+        money_.emplace_back(router_.config().instruments, follower);
+    }
     step(Started{"", "", 1});
     for (std::uint32_t i = 0; i < router_.config().sessions.size(); ++i) {
         step(SessionChanged{SessionIndex{i}, true});
@@ -118,6 +121,7 @@ void MarketDay::step(const EventBody& body) {
     router_.step(events_.back(), out);
     if (keep_story_) tell(body);
     for (const Command& command : out) take(command);
+    watch_money(body, out);
     check_promises(out);
 }
 

@@ -5,11 +5,13 @@
 #pragma once
 
 #include "router/router.hpp"
+#include "simulation/own_account.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <queue>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,7 @@ struct Action {
         drop_leader,
         pause,
         resume,
+        roll, // a follower's day rolls
     };
     Kind kind = Kind::market;
     int amount = 1; // lots, ticks, or which follower
@@ -48,6 +51,7 @@ struct Plan {
     // Orders fill whole, at the same prices everywhere, and every action is given time to settle:
     // then every account must hold its target exactly.
     bool calm = false;
+    bool has_prices = false; // the gateway hears of every move of the market
 };
 
 std::string describe(const Plan& plan);
@@ -91,6 +95,9 @@ class MarketDay {
     void take(const Command& command);
     void check_promises(const std::vector<Command>& sent);
     void check_new_order(const NewOrder& request);
+    void watch_money(const EventBody& body, const std::vector<Command>& said);
+    void check_limits(FollowerId follower, Side side, std::int64_t lots, const std::string& what);
+    void check_stopped(const Broker& broker);
     void check_rest();
     void check_exact();
     void broken(const std::string& what);
@@ -126,6 +133,8 @@ class MarketDay {
     std::vector<int> given_up_;              // notices that explain a missing contract, by follower
     std::map<std::string, std::string> ids_; // every ClOrdID that named an order, with its content
     std::vector<std::string> broken_;
+    std::vector<simulation::OwnAccount> money_; // by follower
+    std::set<std::string> counted_;             // fills
     bool keep_story_ = false;
     std::vector<std::string> story_;
 };

@@ -26,7 +26,13 @@ void MarketDay::check_promises(const std::vector<Command>& sent) {
     }
     for (const Command& command : sent) {
         if (const auto* order = std::get_if<Approved<NewOrder>>(&command)) {
-            check_new_order(order->order());
+            const NewOrder& request = order->order();
+            check_new_order(request);
+            check_limits(request.follower, request.terms.side, request.quantity.lots,
+                         request.cl_ord_id.str());
+        } else if (const auto* change = std::get_if<Approved<ReplaceOrder>>(&command)) {
+            const ReplaceOrder& request = change->order();
+            check_limits(request.follower, request.terms.side, 0, request.cl_ord_id.str());
         }
     }
 }
@@ -86,6 +92,7 @@ void MarketDay::check_rest() {
             broken(broker.account + " believes " + std::to_string(link.held.net) +
                    ", its broker says " + std::to_string(broker.net));
         }
+        check_stopped(broker);
         // while the leader works orders, a follower may be ahead of it
         if (std::ranges::any_of(leader_orders_, &LeaderOrder::live)) continue;
         const std::int64_t leader = leader_net_;

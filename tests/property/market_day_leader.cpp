@@ -112,6 +112,7 @@ void MarketDay::trigger_leader_orders() {
 
 void MarketDay::move_market(int ticks) {
     price_ += ticks;
+    if (plan_.has_prices) step(MarkChanged{InstrumentId{0}, Price(price_)});
     trigger_leader_orders();
     for (Broker& broker : brokers_) {
         for (std::size_t i = 0; i < broker.orders.size(); ++i) broker.try_fill(i);
@@ -182,6 +183,10 @@ void MarketDay::act(const Action& action) {
                              FollowerId{static_cast<std::uint32_t>(action.amount) %
                                         static_cast<std::uint32_t>(brokers_.size())},
                              std::nullopt, "ops", "told"});
+        break;
+    case Action::Kind::roll:
+        step(DayRolled{FollowerId{static_cast<std::uint32_t>(action.amount) %
+                                  static_cast<std::uint32_t>(brokers_.size())}});
         break;
     }
 }
