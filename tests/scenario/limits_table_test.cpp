@@ -41,7 +41,6 @@ Case limited(const std::function<void(AccountLimits&)>& set) {
 }
 
 std::vector<Row> entry_rows() {
-    constexpr auto seconds = Duration::seconds;
     return {
         {"the session", "the same", "up and recovered", "down", gate([](bool passing) {
              Case asked;
@@ -79,11 +78,11 @@ std::vector<Row> entry_rows() {
          })},
         {"`MarkMaxAge=60`", "-", "a mark 60 s old", "a nanosecond older", gate([](bool passing) {
              return limited([](AccountLimits& limits) { limits.price_collar_ticks = 40; })
-                 .marked(5'000, Duration(seconds(60).ns + (passing ? 0 : 1)))
+                 .marked(5'000, Duration(Duration::seconds(60).ns + (passing ? 0 : 1)))
                  .at(Price(5'000));
          })},
         {"`MaxSignalAge=2`", "-", "2 s old", "a nanosecond older", gate([](bool passing) {
-             return Case().old(Duration(seconds(2).ns + (passing ? 0 : 1)));
+             return Case().old(Duration(Duration::seconds(2).ns + (passing ? 0 : 1)));
          })},
         {"`TradingWindow`, `HolidayFile`, `NewsFile`, `FlatBy`", "-", "in an open window",
          "outside the hours", gate([](bool passing) {
@@ -94,7 +93,7 @@ std::vector<Row> entry_rows() {
         {"`MaxOrdersPerSecond=3`", "count", "the fourth, a second after the first",
          "a nanosecond sooner", gate([](bool passing) {
              Case asked = limited([](AccountLimits& limits) { limits.max_orders_per_second = 3; });
-             asked.sent_ago = {Duration(seconds(1).ns - (passing ? 0 : 1)), {}, {}};
+             asked.sent_ago = {Duration(Duration::seconds(1).ns - (passing ? 0 : 1)), {}, {}};
              return asked;
          })},
         {"`MaxExecutionsPerDay=50`", "count", "after 49 executions", "after 50",
