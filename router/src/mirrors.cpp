@@ -211,7 +211,9 @@ Reason why_barred(const Follower& follower, const Link& link, const LeaderView& 
     const LeaderOrder* order = leader.book.find(change.order);
     const bool opens = order != nullptr && order->works() && order->role == OrderRole::entry &&
                        can_rest(order->terms) && follower.config->copy_mode == CopyMode::orders;
-    return opens ? entry_block_of(follower, link, &leader) : Reason::none;
+    if (!opens) return Reason::none;
+    const Reason block = entry_block_of(follower, link, &leader);
+    return block == Reason::none && order->late ? Reason::stale : block;
 }
 
 } // namespace
@@ -259,20 +261,26 @@ void plan_chases(Follower& follower, Link& link, const LeaderView& leader) {
     }
 }
 
-void send_plans(Follower& follower, Link& link, const LeaderView& leader, const Desired& desired,
+bool send_plans(Follower& follower, Link& link, const LeaderView& leader, const Desired& desired,
                 Sender& sender, Step& step) {
-    if (link.plans.empty()) return;
+    if (link.plans.empty()) return false;
     if (desired.entry_block != Reason::none) {
-        return drop_plans(follower, link, desired.entry_block, step);
+        drop_plans(follower, link, desired.entry_block, step);
+        return true;
     }
+    bool dropped = false;
     const Duration age_max = follower.limits.max_signal_age;
     auto waiting = std::exchange(link.plans, {});
     for (const EntryPlan& plan : waiting) {
         const bool leader_stands = !on_side(leader.instrument.followed(), plan.side).is_zero();
-        if (!leader_stands) continue; // closed again before it could leave
+        if (!leader_stands) { // closed again before it could leave
+            dropped = true;
+            continue;
+        }
         if (step.now - plan.signal_time > age_max) {
             sender.note(Severity::warning, Reason::stale,
                         "an entry of " + lots(plan.quantity) + " waited too long and is given up");
+            dropped = true;
             continue;
         }
         // across zero: first flat, with nothing under way that could still open the other side
@@ -284,12 +292,18 @@ void send_plans(Follower& follower, Link& link, const LeaderView& leader, const 
         const Quantity quantity = std::min(plan.quantity, lacking(follower, link, leader));
         if (opposed || closing || link.joining) {
             sender.idle(Reason::waiting_for_answer);
-        } else if (quantity.is_zero() || sender.enter(plan, quantity) != Sender::Outcome::delayed) {
+        } else if (quantity.is_zero()) {
+            dropped = true;
+            continue;
+        } else if (const auto outcome = sender.enter(plan, quantity);
+                   outcome != Sender::Outcome::delayed) {
+            dropped |= outcome == Sender::Outcome::refused;
             continue;
         }
         sender.wake_at(plan.signal_time + age_max + Duration(1));
         link.plans.push_back(plan);
     }
+    return dropped;
 }
 
 void drop_plans(Follower& follower, Link& link, Reason reason, Step& step) {

@@ -28,8 +28,9 @@ void plan_chases(Follower& follower, Link& link, const LeaderView& leader);
 // Planned entries of one side; those of the other are dropped when the leader has turned again.
 Quantity planned(const Link& link, Side side);
 
-// Sends the planned entries whose turn has come, drops those that may not leave any more.
-void send_plans(Follower& follower, Link& link, const LeaderView& leader, const Desired& desired,
+// Sends the planned entries whose turn has come, drops those that may not leave any more. Gives
+// true when one was dropped: the room that was kept for it is free for mirrors.
+bool send_plans(Follower& follower, Link& link, const LeaderView& leader, const Desired& desired,
                 Sender& sender, Step& step);
 
 void drop_plans(Follower& follower, Link& link, Reason reason, Step& step);

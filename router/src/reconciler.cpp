@@ -302,8 +302,8 @@ void settle_passes(Follower& follower, Link& link, const LeaderView* leader, Sen
         const Desired desired = desire(follower, link, leader, step.now);
         if (desired.wake) sender.wake_at(*desired.wake);
         if (Pass(sender, leader, desired).run()) continue;
-        if (leader != nullptr) send_plans(follower, link, *leader, desired, sender, step);
-        return;
+        if (leader == nullptr || !send_plans(follower, link, *leader, desired, sender, step))
+            return;
     }
 }
 

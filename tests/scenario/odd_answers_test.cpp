@@ -274,6 +274,13 @@ TEST(EntryMirrors, what_the_cap_cuts_away_is_said_as_that) {
     }
 }
 
+TEST(EntryMirrors, one_that_comes_late_is_said_to_be_stale) {
+    Desk desk;
+    desk.follower("F");
+    desk.play({{"leader late works A buy 2 limit 95", ""}});
+    EXPECT_EQ(name(desk.decisions().back().reason), "stale");
+}
+
 TEST(EntryMirrors, what_the_cap_takes_back_is_said) {
     Desk desk;
     FollowerConfig& follower = desk.follower("F");

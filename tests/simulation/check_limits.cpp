@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <deque>
 #include <map>
+#include <set>
 
 namespace lockstep::simulation {
 namespace {
@@ -24,7 +25,7 @@ class LimitCheck {
         : evidence_(evidence), config_(evidence.plan.settings.router),
           books_(config_, evidence.day.models), accounts_(config_, evidence.ledger),
           sent_(config_.followers.size()), rejected_(config_.followers.size()),
-          rolls_(config_.followers.size()) {}
+          rolls_(config_.followers.size()), overshot_(config_.followers.size()) {}
 
     void run() {
         for (std::size_t i = 0; i < evidence_.day.events.size(); ++i) {
@@ -32,6 +33,7 @@ class LimitCheck {
             now_ns_ = std::max(now_ns_, event_->time.ns);
             const std::vector<Command>& answers = evidence_.day.answers[i];
             note_reject();
+            note_overshoot();
             note_roll();
             books_.hear(*event_);
             accounts_.hear(*event_, answers);
@@ -141,11 +143,28 @@ class LimitCheck {
         const auto* const said = std::get_if<FollowerExecution>(&event_->body);
         if (said == nullptr || said->execution.kind != ExecKind::fill) return;
         const FollowerId id = said->follower;
+        if (!overshot_[id.index].empty()) return; // nobody could hold the second exit back
         const Int128 weighs = weight(
             id, [&](InstrumentId instrument) { return std::abs(books_.of(id).held(instrument)); });
         if (weighs <= cap(id)) return;
         broken(id, "it holds more than its cap " + limits_of(id).max_contracts.str() + ": " +
                        standing(id));
+    }
+
+    // A stop and a target that both filled took the account through flat, until it is flat again.
+    void note_overshoot() {
+        const auto* const said = std::get_if<FollowerExecution>(&event_->body);
+        if (said == nullptr || said->execution.kind != ExecKind::fill) return;
+        const ExecutionEvent& fill = said->execution;
+        const FollowerBooks& books = books_.of(said->follower);
+        const OpenOrder* const order = books.find(fill.cl_ord_id);
+        const std::int64_t before = books.held(fill.instrument);
+        const std::int64_t lots =
+            fill.terms.side == Side::buy ? fill.last_qty.lots : -fill.last_qty.lots;
+        auto& overshot = overshot_[said->follower.index];
+        if (before + lots == 0) overshot.erase(fill.instrument.index);
+        const bool opens = std::abs(before + lots) > std::abs(before);
+        if (order != nullptr && order->is_exit && opens) overshot.insert(fill.instrument.index);
     }
 
     // In parts of a contract that all weights and the cap have in common.
@@ -361,6 +380,7 @@ class LimitCheck {
     std::vector<std::deque<std::int64_t>> sent_;      // by follower: when
     std::vector<std::vector<std::int64_t>> rejected_; // by follower: when
     std::vector<int> rolls_;                          // by follower
+    std::vector<std::set<std::uint32_t>> overshot_;   // instruments of each follower
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t> far_since_;
     std::set<std::string> counted_;    // executions
     std::set<std::uint32_t> breached_; // followers that reached a limit on the day

@@ -51,6 +51,10 @@ class MirrorCheck {
             if (all_may_have_missed) explained_[i] = at;
         }
         for (const Command& command : evidence_.day.answers[at]) {
+            const auto* const decision = std::get_if<Decision>(&command);
+            if (decision != nullptr && decision->reason == Reason::stale) {
+                explained_[decision->follower.index] = at;
+            }
             const auto* const notice = std::get_if<Notice>(&command);
             if (notice == nullptr || !notice->follower) continue;
             if (notice->reason == Reason::out) note_out(*notice);
