@@ -61,6 +61,7 @@ std::string why(const pb::Follower& follower) {
         return shown(follower.mode_reason() + (text.empty() ? "" : ": " + text));
     }
     if (!follower.session_up()) return "session-down";
+    if (!follower.window().empty() && follower.window() != "open") return shown(follower.window());
     for (const pb::FollowerInstrument& instrument : follower.instruments()) {
         if (instrument.out()) return "out of " + shown(instrument.instrument());
     }
@@ -148,6 +149,17 @@ std::string session_lines(const pb::Status& status) {
            " up\n" + lines;
 }
 
+// Accounts of somebody else than their leader's owner, with who answers for it.
+std::string attestation_lines(const pb::Status& status) {
+    std::string lines;
+    for (const pb::Follower& follower : status.followers()) {
+        if (follower.attestation().empty()) continue;
+        lines += shown(follower.account()) + " belongs to " + shown(follower.owner()) +
+                 ", attested: " + shown(follower.attestation()) + "\n";
+    }
+    return lines;
+}
+
 // "1.234 ms", from nanoseconds.
 std::string milliseconds(std::uint32_t ns) {
     const std::uint32_t us = ns / 1000;
@@ -179,7 +191,7 @@ std::string status_table(const pb::Status& status) {
     std::vector<Row> rows{{"ACCOUNT", "SIZING", "MODE", "HELD", "TARGET", "DRIFT", "WORKING",
                            "EQUITY", "DAY", "SENT", "WHY"}};
     for (const pb::Follower& follower : status.followers()) rows.push_back(row_of(follower));
-    return text + table(rows) + "\n" + latency_line(status.latency());
+    return text + table(rows) + "\n" + attestation_lines(status) + latency_line(status.latency());
 }
 
 std::vector<std::string> status_lines(const pb::Status& status) {

@@ -14,6 +14,7 @@ EngineCore::EngineCore(RouterConfig config, EventJournal& journal, OrderOutlet& 
       record_(router_.config().followers.size()) {
     standing_.up.resize(router_.config().sessions.size(), false);
     standing_.marks.resize(router_.config().instruments.size());
+    marked_at_.resize(router_.config().instruments.size());
 }
 
 void EngineCore::replay(const Event& event) {
@@ -91,6 +92,7 @@ void EngineCore::note(const Event& event) {
         standing_.up[session->session.index] = session->up;
     } else if (const auto* mark = std::get_if<MarkChanged>(&event.body)) {
         standing_.marks[mark->instrument.index] = mark->price;
+        marked_at_[mark->instrument.index] = event.time;
     } else if (const auto* entries = std::get_if<EntriesHeld>(&event.body)) {
         standing_.entries_held = entries->held;
     } else if (std::holds_alternative<Started>(event.body)) {
@@ -140,6 +142,12 @@ void EngineCore::send_failed(FollowerId follower, const Error& error, Timestamp 
     say(Notice{Severity::warning, Reason::session_down, std::nullopt, follower, std::nullopt,
                "not sent: " + error.what},
         now);
+}
+
+bool EngineCore::is_news(const MarkChanged& mark, Timestamp now) const {
+    constexpr Duration repeated_every = Duration::seconds(1);
+    return standing_.marks[mark.instrument.index] != mark.price ||
+           now - marked_at_[mark.instrument.index] >= repeated_every;
 }
 
 void EngineCore::say(Notice notice, Timestamp now) {

@@ -67,6 +67,9 @@ class EngineCore {
     const std::optional<Price>& mark(InstrumentId instrument) const {
         return standing_.marks[instrument.index];
     }
+    // Worth an event: another price than the last, or the same one for another second, since a
+    // mark that nobody repeats grows too old to judge by.
+    bool is_news(const MarkChanged& mark, Timestamp now) const;
 
   private:
     // Where the journal stands, and what sessions and prices are by it.
@@ -100,6 +103,7 @@ class EngineCore {
     std::vector<EventBody> came_back_;
     std::vector<Command> commands_; // kept for its memory
     Standing standing_;
+    std::vector<Timestamp> marked_at_; // by instrument, in this process
     bool taking_ = false;
     bool outlet_open_ = true;
     std::optional<Error> stopped_;

@@ -46,7 +46,7 @@ void Engine::on_message(SessionIndex session, const FIX::Message& message, Times
     }
     for (EventBody& event : reading->events) {
         const auto* mark = std::get_if<MarkChanged>(&event);
-        if (mark != nullptr && core_.mark(mark->instrument) == mark->price) continue;
+        if (mark != nullptr && !core_.is_news(*mark, received)) continue;
         if (!take(std::move(event), received)) {
             throw std::runtime_error("the journal has failed");
         }

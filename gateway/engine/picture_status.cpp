@@ -189,6 +189,14 @@ class Writer {
         out.set_day_result(view.day_result.str());
         out.set_floor(text_of(view.floor));
         out.set_high_water_mark(view.high_water.str());
+        out.set_window(std::string(name(view.window)));
+        out.set_max_contracts(decimal_text(view.max_contracts));
+        out.set_executions_today(status_count(view.executions_today));
+        const int most = settings.limits.max_executions_per_day.value_or(0);
+        out.set_executions_per_day(status_count(static_cast<std::uint64_t>(most)));
+        for (const OtherOwner& other : settings_.gateway.other_owners) {
+            if (other.follower == view.id) out.set_attestation(other.attestation);
+        }
         out.set_orders_sent(status_count(follower.orders_sent));
         write(follower.decisions, out);
         for (const auto& notice : follower.notices) write(*notice, *out.add_last_notices());

@@ -145,10 +145,12 @@ void Follower::set_mode(ModeTrigger trigger, Reason reason, std::string text) {
     const bool outranks = reason == Reason::operator_action ||
                           (reason == Reason::drawdown && is_daily(mode_reason)) ||
                           (reason == Reason::daily_loss && mode_reason == Reason::profit_target);
-    if (unchanged && mode_reason != Reason::none && !outranks) return;
+    if (unchanged && mode_reason != Reason::none && !outranks) {
+        if (trigger == ModeTrigger::pause && is_daily(mode_reason)) pause_after_the_day(reason, text);
+        return;
+    }
     if (mode == Mode::paused && next == Mode::flattening && is_daily(reason)) {
-        paused_by = mode_reason;
-        paused_text = mode_text;
+        pause_after_the_day(mode_reason, mode_text);
     } else if (next == Mode::active || reason == Reason::operator_action) {
         paused_by = Reason::none;
         paused_text.clear();
@@ -161,9 +163,14 @@ void Follower::set_mode(ModeTrigger trigger, Reason reason, std::string text) {
     for (Link& link : links) link.joining = true;
 }
 
+void Follower::pause_after_the_day(Reason reason, const std::string& text) {
+    if (is_daily(reason) || paused_by != Reason::none) return;
+    paused_by = reason;
+    paused_text = text;
+}
+
 void Follower::end_of_daily_hold() {
-    const bool was_paused = paused_by != Reason::none && !is_daily(paused_by);
-    if (!was_paused) return set_mode(ModeTrigger::resume, Reason::none, {});
+    if (paused_by == Reason::none) return set_mode(ModeTrigger::resume, Reason::none, {});
     mode = Mode::paused;
     mode_reason = std::exchange(paused_by, Reason::none);
     mode_text = std::exchange(paused_text, {});

@@ -167,7 +167,8 @@ class Follower {
     Mode mode = Mode::active;
     Reason mode_reason = Reason::none;
     std::string mode_text;
-    // What paused it before a limit of the day closed it: that holds on when the day has rolled.
+    // What else paused it, before a limit of the day closed it or behind that: it holds on when the
+    // day has rolled.
     Reason paused_by = Reason::none;
     std::string paused_text;
     Window window = Window::open;
@@ -206,6 +207,8 @@ class Follower {
     Mirror* mirror_of(const ChildOrder& order);
     void refresh_exposure(const Link& link);
     void set_mode(ModeTrigger trigger, Reason reason, std::string text);
+    // Keeps what paused the account beside a limit of the day; the first that did so.
+    void pause_after_the_day(Reason reason, const std::string& text);
     // The day rolled and nothing of it holds the account any more: it trades, or is paused as it
     // was before.
     void end_of_daily_hold();

@@ -124,6 +124,7 @@ class MarketDay {
     std::vector<Broker> brokers_;
     std::vector<LeaderOrder> leader_orders_;
     int leader_net_ = 0;
+    bool filled_both_ways_ = false; // of the leader, in one jump of the market
     bool leader_up_ = true;
     std::vector<ExecutionEvent> leader_backlog_;
     std::int64_t leader_report_at_ = 0;

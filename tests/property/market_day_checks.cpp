@@ -76,7 +76,11 @@ void MarketDay::check_new_order(const NewOrder& request) {
 
 // The story of a day, for people: what came in, in words, with what was sent in between.
 
+// Where one jump of the market filled the leader's buys and sells, the venues may have filled
+// them in another order; what an account missed by that is given up, until the leader is flat.
 void MarketDay::check_exact() {
+    if (leader_net_ == 0) filled_both_ways_ = false;
+    if (filled_both_ways_) return;
     for (const Broker& broker : brokers_) {
         const LinkView link = router_.view(broker.id).links.at(0);
         if (link.drift.net == 0) continue;

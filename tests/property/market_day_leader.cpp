@@ -90,6 +90,7 @@ void MarketDay::leader_flat() {
 }
 
 void MarketDay::trigger_leader_orders() {
+    bool filled[2] = {false, false}; // buys, sells
     for (std::size_t i = 0; i < leader_orders_.size(); ++i) {
         LeaderOrder& order = leader_orders_[i];
         if (!order.live) continue;
@@ -107,7 +108,9 @@ void MarketDay::trigger_leader_orders() {
         leader_net_ += buys ? part : -part;
         order.live = order.filled < order.total;
         leader_report(order, ExecKind::fill, part, Price(price_));
+        filled[buys ? 0 : 1] = true;
     }
+    if (filled[0] && filled[1]) filled_both_ways_ = true;
 }
 
 void MarketDay::move_market(int ticks) {

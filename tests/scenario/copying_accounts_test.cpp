@@ -274,6 +274,36 @@ TEST(Limits, the_day_roll_lifts_no_pause_that_was_there_before_the_daily_loss) {
     });
 }
 
+TEST(Limits, the_day_roll_lifts_no_pause_that_came_while_the_daily_loss_held_the_account) {
+    Desk desk(Broker::silent);
+    AccountLimits& limits = one_to_one(desk).limits;
+    limits.daily_loss = Money::of(1000);
+    limits.on_breach = OnBreach::pause;
+    limits.max_drift = Quantity(1);
+    limits.max_drift_time = Duration::seconds(10);
+    desk.play({
+        {"leader buys 3", "o1 buy 3 market"},
+        {"o1 accepted", ""},
+        {"o1 fills 2", ""},
+        {"mark 90", "cancel o1"}, // 2 x 10 x 50
+        {"o1 canceled", ""},
+        {"leader sells 3", "o2 sell 2 market"},
+        {"o2 accepted", ""},
+        {"wait 11000", ""}, // it still holds 2 more than it should
+    });
+    EXPECT_EQ(desk.view("F").mode_reason, Reason::daily_loss);
+    desk.play({
+        {"o2 fills 2", ""},
+        {"F day rolls", ""},
+    });
+    EXPECT_EQ(desk.view("F").mode, Mode::paused);
+    EXPECT_EQ(desk.view("F").mode_reason, Reason::drift);
+    desk.play({
+        {"F resume", ""},
+        {"leader buys 1", "o3 buy 1 market"},
+    });
+}
+
 TEST(Limits, a_profit_target_pauses_the_account_for_the_day) {
     Desk desk(Broker::trading);
     one_to_one(desk).limits.daily_profit = Money::of(1000);

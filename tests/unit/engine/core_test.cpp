@@ -129,6 +129,19 @@ TEST(EngineCore, EventTimesNeverFall) {
     EXPECT_EQ(desk.journal.events.back().time, last);
 }
 
+// A mark is as old as it was last heard of, so a price that stands still is taken once a second.
+TEST(EngineCore, TakesAPriceThatStandsStillOnceASecond) {
+    Desk desk;
+    desk.start();
+    const MarkChanged mark{es, Price(18'001)};
+    EXPECT_TRUE(desk.core.is_news(mark, desk.now));
+    ASSERT_TRUE(desk.take(mark));
+    const Timestamp taken = desk.core.last_time();
+    EXPECT_TRUE(desk.core.is_news({es, Price(18'002)}, taken));
+    EXPECT_FALSE(desk.core.is_news(mark, taken + Duration::milliseconds(999)));
+    EXPECT_TRUE(desk.core.is_news(mark, taken + Duration::seconds(1)));
+}
+
 TEST(EngineCore, CountsDecisionsAndKeepsNotices) {
     Desk desk;
     desk.start();

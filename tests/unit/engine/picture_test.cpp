@@ -20,6 +20,8 @@ std::shared_ptr<const PictureFrame> frame() {
         session.target_comp_id = peer;
         made.settings.sessions.push_back(session);
     }
+    made.settings.gateway.other_owners = {
+        {FollowerId{1}, "K. Other", "J. Trader", "K. Other's firm said yes, 2026-11-01"}};
     made.version = "test";
     return std::make_shared<const PictureFrame>(std::move(made));
 }
@@ -52,6 +54,10 @@ TEST(Picture, TellsWhatTheCoreKnows) {
     EXPECT_FALSE(paused.last_notices().empty());
     const auto& copies = status.followers(1);
     EXPECT_EQ(copies.orders_sent(), 1U);
+    EXPECT_EQ(copies.window(), "open");
+    EXPECT_EQ(copies.max_contracts(), "10");
+    EXPECT_EQ(copies.executions_today(), 0U);
+    EXPECT_EQ(copies.attestation(), "K. Other's firm said yes, 2026-11-01");
     EXPECT_EQ(copies.instruments(0).target(), 4);
     EXPECT_EQ(copies.instruments(0).drift(), 4);
     EXPECT_EQ(copies.instruments(0).working_entries(), 4);
