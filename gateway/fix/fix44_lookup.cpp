@@ -2,6 +2,7 @@
 
 #include "fix/fix44_fields.hpp"
 #include "proto/check.hpp"
+#include "router/order_id.hpp"
 
 #include <algorithm>
 
@@ -61,12 +62,11 @@ std::optional<SentOrder> find_sent(const FIX::FieldMap& body, const Context& con
 }
 
 std::optional<FollowerId> follower_of_id(std::string_view cl_ord_id, const Context& context) {
-    for (int part = 0; part < 2; ++part) { // the number, then the epoch
-        const std::size_t dash = cl_ord_id.rfind('-');
-        if (dash == std::string_view::npos || dash + 1 == cl_ord_id.size()) return std::nullopt;
-        cl_ord_id = cl_ord_id.substr(0, dash);
-    }
-    const auto found = std::ranges::find(context.accounts, cl_ord_id, &CarriedAccount::account);
+    const std::string_view prefix = id_prefix_in(cl_ord_id);
+    if (prefix.empty()) return std::nullopt;
+    const auto found = std::ranges::find_if(context.accounts, [&](const CarriedAccount& each) {
+        return id_prefix_of(each.account) == prefix;
+    });
     if (found == context.accounts.end()) return std::nullopt;
     const auto* follower = std::get_if<FollowerId>(&found->owner);
     if (follower == nullptr) return std::nullopt;

@@ -1,6 +1,7 @@
 #include "follower.hpp"
 
 #include "proto/check.hpp"
+#include "router/order_id.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -11,15 +12,6 @@ namespace {
 
 constexpr std::size_t seen_max = 16'384;
 constexpr std::size_t children_max = 4'096; // ended ones past this are forgotten
-
-std::string base36(std::uint64_t value) {
-    std::string text;
-    do {
-        text.insert(text.begin(), "0123456789abcdefghijklmnopqrstuvwxyz"[value % 36]);
-        value /= 36;
-    } while (value != 0);
-    return text;
-}
 
 Quantity cap_of(const AccountLimits& limits, InstrumentId instrument) {
     const Ratio weight = limits.contract_weight[instrument.index];
@@ -35,7 +27,7 @@ Follower::Follower(FollowerId follower_id, const FollowerConfig& follower,
       ledger(router.instruments, follower.balance.value_or(Money(0)), follower.limits.commission),
       losses(follower.limits, follower.balance.value_or(Money(0))), rejects(follower.limits),
       rate(follower.limits), exposure(router.instruments.size()), links(router.instruments.size()),
-      seen(seen_max) {
+      seen(seen_max), id_prefix_(id_prefix_of(follower.account)) {
     LOCKSTEP_CHECK(follower.limits.contract_weight.size() == router.instruments.size());
     for (std::uint32_t i = 0; i < links.size(); ++i) links[i].instrument = InstrumentId{i};
     for (const InstrumentMapping& row : follower.map) {
@@ -48,9 +40,7 @@ Follower::Follower(FollowerId follower_id, const FollowerConfig& follower,
     refresh_sizing(router.leaders[follower.leader.index].balance);
 }
 
-ClOrdId Follower::next_cl_ord_id() {
-    return ClOrdId(config->account + "-" + base36(epoch) + "-" + base36(++last_id_));
-}
+ClOrdId Follower::next_cl_ord_id() { return make_cl_ord_id(id_prefix_, epoch, ++last_id_); }
 
 ChildNumber Follower::add(ChildOrder order) {
     const ChildNumber number = first_child_ + children_.size();
@@ -62,8 +52,8 @@ ChildNumber Follower::add(ChildOrder order) {
 }
 
 void Follower::rename(ChildNumber number, const ClOrdId& another_id) {
-    by_id_[another_id] = number;
     ids_.emplace_back(number, another_id);
+    counts_.push_back(count_in(another_id));
     filed_.file(number, another_id);
 }
 
@@ -76,11 +66,14 @@ const ChildOrder& Follower::child(ChildNumber number) const {
     return const_cast<Follower*>(this)->child(number);
 }
 
+// Ids are given out with rising counts, so that no table of them is needed.
 std::optional<ChildNumber> Follower::find(const ClOrdId& cl_ord_id) const {
-    if (cl_ord_id.empty()) return std::nullopt;
-    const auto entry = by_id_.find(cl_ord_id);
-    if (entry == by_id_.end() || entry->second < first_child_) return std::nullopt;
-    return entry->second;
+    const std::uint64_t count = count_in(cl_ord_id);
+    const auto at = std::ranges::lower_bound(counts_, count);
+    if (count == 0 || at == counts_.end() || *at != count) return std::nullopt;
+    const auto& found = ids_[static_cast<std::size_t>(at - counts_.begin())];
+    if (found.second != cl_ord_id || found.first < first_child_) return std::nullopt;
+    return found.first;
 }
 
 std::optional<ChildNumber> Follower::find(const ExecutionEvent& execution) const {
@@ -146,7 +139,8 @@ void Follower::set_mode(ModeTrigger trigger, Reason reason, std::string text) {
                           (reason == Reason::drawdown && is_daily(mode_reason)) ||
                           (reason == Reason::daily_loss && mode_reason == Reason::profit_target);
     if (unchanged && mode_reason != Reason::none && !outranks) {
-        if (trigger == ModeTrigger::pause && is_daily(mode_reason)) pause_after_the_day(reason, text);
+        if (trigger == ModeTrigger::pause && is_daily(mode_reason))
+            pause_after_the_day(reason, text);
         return;
     }
     if (mode == Mode::paused && next == Mode::flattening && is_daily(reason)) {
@@ -195,21 +189,23 @@ void Follower::forget_oldest() {
         ++first_child_;
     }
     while (!ids_.empty() && ids_.front().first < first_child_) {
-        by_id_.erase(ids_.front().second);
         ids_.pop_front();
+        counts_.pop_front();
     }
 }
 
-void Follower::find_by_id_again() {
-    by_id_.clear();
-    for (const auto& [number, cl_ord_id] : ids_) by_id_[cl_ord_id] = number;
+void Follower::count_ids_again() {
+    counts_.clear();
+    for (const auto& [number, cl_ord_id] : ids_) counts_.push_back(count_in(cl_ord_id));
 }
 
 bool Follower::is_whole() const {
     const ChildNumber end = first_child_ + children_.size();
     if (end < first_child_) return false;
     const auto is_below_end = [&](const auto& row) { return row.second < end; };
-    if (!std::ranges::all_of(by_id_, is_below_end)) return false;
+    const bool ids_end_below =
+        std::ranges::all_of(ids_, [&](const auto& row) { return row.first < end; });
+    if (!ids_end_below || !std::ranges::is_sorted(counts_)) return false;
     if (!std::ranges::all_of(by_key_, is_below_end)) return false;
     for (const Link& each : links) {
         for (const ChildNumber number : each.live_children) {

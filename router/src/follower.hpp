@@ -253,7 +253,7 @@ class Follower {
             }
         });
         archive.after(self, [](auto& loaded) {
-            loaded.find_by_id_again();
+            loaded.count_ids_again();
             loaded.refresh_limits();
         });
         archive.check([&] { return self.is_whole(); }, "an order of ours that is not there");
@@ -261,15 +261,16 @@ class Follower {
 
   private:
     void forget_oldest();
-    void find_by_id_again(); // by_id_ from ids_
-    Ratio tier_cap() const;  // by the scaling plan
-    bool is_whole() const;   // every order that is referred to is there, or has been forgotten
+    void count_ids_again(); // counts_ from ids_
+    Ratio tier_cap() const; // by the scaling plan
+    bool is_whole() const;  // every order that is referred to is there, or has been forgotten
 
     std::deque<ChildOrder> children_;
     ChildNumber first_child_ = 0; // number of children_.front()
-    std::unordered_map<ClOrdId, ChildNumber> by_id_;
     std::unordered_map<OrderKey, ChildNumber> by_key_;
     std::deque<std::pair<ChildNumber, ClOrdId>> ids_; // every id given out, oldest first
+    std::deque<std::uint64_t> counts_;                // that stand in them, to find one by
+    std::string id_prefix_;                           // of our ClOrdIDs
     std::uint64_t last_id_ = 0;
     std::vector<LimitOverride> limit_overrides_;
     RunningHash filed_; // of ended orders, and of the ids of all
