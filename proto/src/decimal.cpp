@@ -135,6 +135,14 @@ std::int64_t round_ratio(Ratio value, Rounding rounding) {
 
 std::int64_t floor_divide(Int128 numerator, Int128 denominator) {
     LOCKSTEP_CHECK(denominator > 0);
+    const bool is_small =
+        numerator <= INT64_MAX && numerator > INT64_MIN && denominator <= INT64_MAX;
+    if (is_small) { // nearly always, and a processor has an instruction for it
+        const auto dividend = static_cast<std::int64_t>(numerator);
+        const auto divisor = static_cast<std::int64_t>(denominator);
+        const std::int64_t rounds_down = dividend % divisor != 0 && dividend < 0 ? 1 : 0;
+        return dividend / divisor - rounds_down;
+    }
     Int128 quotient = numerator / denominator;
     if (numerator % denominator != 0 && numerator < 0) --quotient;
     LOCKSTEP_CHECK(quotient <= INT64_MAX && quotient >= INT64_MIN);

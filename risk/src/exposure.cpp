@@ -12,15 +12,22 @@ namespace {
 // Past every MaxContracts, whatever the weight; it keeps sums over all instruments within 63 bits.
 constexpr Quantity worst_max(1'000'000'000);
 
-// By way of 128 bits. Weights and MaxContracts have four decimals in the settings, so what all of
-// them have in common stays small.
-Ratio add(Ratio a, Ratio b) {
-    const std::int64_t denominator = std::lcm(a.denominator(), b.denominator());
-    const Int128 numerator = Int128{a.numerator()} * (denominator / a.denominator()) +
-                             Int128{b.numerator()} * (denominator / b.denominator());
-    LOCKSTEP_CHECK(numerator <= INT64_MAX && numerator >= -INT64_MAX);
-    return Ratio(static_cast<std::int64_t>(numerator), denominator);
-}
+// A sum of weighted contracts, not reduced: a common divisor costs more than all the rest of a
+// check. Weights and MaxContracts have four decimals in the settings, so what all of them have in
+// common stays small, and 128 bits are enough.
+struct Weighted {
+    Int128 numerator = 0;
+    std::int64_t denominator = 1;
+
+    void add(std::int64_t contracts, Ratio weight) {
+        if (denominator != weight.denominator()) {
+            const std::int64_t common = std::lcm(denominator, weight.denominator());
+            numerator *= common / denominator;
+            denominator = common;
+        }
+        numerator += Int128{contracts} * weight.numerator() * (denominator / weight.denominator());
+    }
+};
 
 } // namespace
 
@@ -31,23 +38,29 @@ Quantity Exposure::worst() const {
 }
 
 Ratio AccountExposure::weighted(const std::vector<Ratio>& weights) const {
-    Ratio sum;
+    Weighted sum;
     for (std::size_t i = 0; i < by_instrument_.size(); ++i) {
         const Quantity worst = by_instrument_[i].worst();
-        if (!worst.is_zero()) sum = add(sum, Ratio(worst.lots, 1) * weights[i]);
+        if (!worst.is_zero()) sum.add(worst.lots, weights[i]);
     }
-    return sum;
+    LOCKSTEP_CHECK(sum.numerator <= INT64_MAX);
+    return Ratio(static_cast<std::int64_t>(sum.numerator), sum.denominator);
 }
 
 Quantity AccountExposure::room(InstrumentId instrument, Side side,
                                const AccountLimits& limits) const {
     const Exposure& here = at(instrument);
+    Weighted left; // MaxContracts, less what the other instruments take of it
+    left.add(1, limits.max_contracts);
+    for (std::size_t i = 0; i < by_instrument_.size(); ++i) {
+        if (i == instrument.index) continue;
+        const Quantity worst = by_instrument_[i].worst();
+        if (!worst.is_zero()) left.add(-worst.lots, limits.contract_weight[i]);
+    }
+    if (left.numerator <= 0) return Quantity(0);
     const Ratio weight = limits.contract_weight[instrument.index];
-    const Ratio others =
-        add(weighted(limits.contract_weight), Ratio(-here.worst().lots, 1) * weight);
-    const Ratio left = add(limits.max_contracts, Ratio(-1, 1) * others);
-    if (left.numerator() <= 0) return Quantity(0);
-    const Quantity cap(round_ratio(left / weight, Rounding::down));
+    const Quantity cap(floor_divide(left.numerator * weight.denominator(),
+                                    Int128{left.denominator} * weight.numerator()));
     // towards `side` the account may go from where its working orders already take it up to the cap
     const Quantity working = side == Side::buy ? here.working_buys : here.working_sells;
     const Position reached = here.net + signed_quantity(side, working);

@@ -337,6 +337,7 @@ Desired desire(const Follower& follower, const Link& link, const LeaderView* lea
         desire_halted(follower, link, desired);
         return desired;
     }
+    if (link.mirrors.empty()) return desired;
     if (leader != nullptr && follower.acting() != Mode::flattening && leader->instrument.known) {
         const TargetCurve curve = curve_of(link, leader->instrument);
         const bool opposed =

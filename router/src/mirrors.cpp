@@ -270,8 +270,9 @@ bool send_plans(Follower& follower, Link& link, const LeaderView& leader, const 
     }
     bool dropped = false;
     const Duration age_max = follower.limits.max_signal_age;
-    auto waiting = std::exchange(link.plans, {});
-    for (const EntryPlan& plan : waiting) {
+    std::size_t waiting = 0;
+    for (std::size_t i = 0; i < link.plans.size(); ++i) {
+        const EntryPlan plan = link.plans[i];
         const bool leader_stands = !on_side(leader.instrument.followed(), plan.side).is_zero();
         if (!leader_stands) { // closed again before it could leave
             dropped = true;
@@ -301,8 +302,9 @@ bool send_plans(Follower& follower, Link& link, const LeaderView& leader, const 
             continue;
         }
         sender.wake_at(plan.signal_time + age_max + Duration(1));
-        link.plans.push_back(plan);
+        link.plans[waiting++] = plan;
     }
+    link.plans.resize(waiting);
     return dropped;
 }
 

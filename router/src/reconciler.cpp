@@ -183,10 +183,11 @@ class Pass {
 // Joining in the middle of a trade: an account that holds its target carries on, one that holds
 // less is out until the leader is flat or turns; entries that rest already are not mirrored.
 void judge_joining(Follower& follower, Link& link, const LeaderView& leader, Step& step) {
+    if (!link.joining || !leader.instrument.known) return;
     const bool any_unknown = std::ranges::any_of(link.live_children, [&](ChildNumber number) {
         return follower.child(number).state == ChildState::unknown;
     });
-    if (!link.joining || any_unknown || !leader.instrument.known) return;
+    if (any_unknown) return;
     link.joining = false;
     bar_resting_entries(follower, link, leader, step);
     if (follower.config->join_mid_trade) return;

@@ -28,6 +28,22 @@ bool can_size(const std::optional<Money>& balance) {
     return balance && *balance > Money(0) && *balance <= balance_max;
 }
 
+// Products of these with lots, doubled for rounding, keep within 63 bits.
+constexpr std::int64_t small_max = std::int64_t{1} << 31;
+
+// The same for what every usual sizing comes to, in the processor's own numbers.
+std::int64_t divide_small(std::int64_t numerator, std::int64_t denominator, Rounding rounding) {
+    switch (rounding) {
+    case Rounding::down: break;
+    case Rounding::nearest:
+        numerator = 2 * numerator + denominator;
+        denominator *= 2;
+        break;
+    case Rounding::up: numerator += denominator - 1; break;
+    }
+    return std::min(numerator / denominator, lots_max);
+}
+
 std::int64_t divide(Int128 numerator, Int128 denominator, Rounding rounding) {
     if (numerator / denominator >= lots_max) return lots_max;
     switch (rounding) {
@@ -69,8 +85,11 @@ std::optional<Sizer> Sizer::make(const Sizing& sizing, Ratio factor,
 
 std::int64_t Sizer::uncapped(Quantity held, Quantity peak) const {
     const std::int64_t lots = std::min(held.lots, lots_max);
-    if (!by_peak_) return divide(numerator_ * lots, denominator_, rounding_);
-    const std::int64_t top = std::max(lots, std::min(peak.lots, lots_max));
+    const std::int64_t top = by_peak_ ? std::max(lots, std::min(peak.lots, lots_max)) : 1;
+    if (numerator_ <= small_max && denominator_ <= small_max) {
+        return divide_small(static_cast<std::int64_t>(numerator_) * lots,
+                            static_cast<std::int64_t>(denominator_) * top, rounding_);
+    }
     return divide(numerator_ * lots, denominator_ * top, rounding_);
 }
 
