@@ -25,27 +25,20 @@ Machine::Machine(RouterConfig config) : config_(std::move(config)) {
         LOCKSTEP_CHECK(follower.leader.index < leaders_.size());
         LOCKSTEP_CHECK(follower.session.index < budgets_.size());
         groups_[follower.leader.index].push_back(i);
-        followers_.emplace_back(FollowerId{i}, follower, config_);
-        followers_.back().rivals = rivals_of(follower, config_);
+        followers_.add(Follower(FollowerId{i}, follower, config_));
+        followers_.change(i).rivals = rivals_of(follower, config_);
     }
 }
 
-void Machine::step(const Event& event, std::vector<Command>& out) {
+void Machine::step(const Event& event, std::vector<Command>& out,
+                   const std::function<void()>& decided) {
     now_ = std::max(now_, event.time);
-    Step step{now_, event.sequence, config_, gate_, leaders_, budgets_, out};
+    Step step{now_, event.sequence, config_, gate_, leaders_, budgets_, out, decided};
     std::visit([&](const auto& body) { on(body, step); }, event.body);
+    followers_.settle();
 }
 
-std::optional<Timestamp> Machine::next_deadline() const {
-    std::optional<Timestamp> next;
-    for (const Follower& follower : followers_) {
-        if (const auto& at = follower.positions.ask_at; at && (!next || *at < *next)) next = at;
-        for (const Link& link : follower.links) {
-            if (link.wake && (!next || *link.wake < *next)) next = link.wake;
-        }
-    }
-    return next;
-}
+std::optional<Timestamp> Machine::next_deadline() const { return followers_.next_deadline(); }
 
 LeaderView Machine::view_of(const Follower& follower, const Link& link) const {
     const Leader& leader = leaders_[follower.config->leader.index];
@@ -72,7 +65,8 @@ void Machine::on(const Started& event, Step& step) {
         leader.session_up = false;
         if (has_defect(Defect::forgets_duplicates)) leader.book.forget_executions();
     }
-    for (Follower& follower : followers_) {
+    for (std::uint32_t i = 0; i < followers_.size(); ++i) {
+        Follower& follower = followers_.change(i);
         if (has_defect(Defect::forgets_duplicates)) follower.seen.forget();
         follower.epoch = event.epoch;
         for (const LimitKind limit : follower.forget_overrides()) {
@@ -110,15 +104,21 @@ void Machine::fan_out(LeaderId id, const LeaderChange& change, Step& step) {
                                   change.instrument, change.text});
     }
     const auto& group = groups_[id.index];
+    step.copies_fill = change.fresh && change.is_fill;
+    const auto turn = [&](std::size_t i) { return group[(i + step.sequence) % group.size()]; };
     for (std::size_t i = 0; i < group.size(); ++i) {
-        Follower& follower = followers_[group[(i + step.sequence) % group.size()]];
+        if (i + 4 < group.size()) followers_.bring_near(turn(i + 4));
+        if (i + 2 < group.size()) followers_.bring_parts_near(turn(i + 2));
+        Follower& follower = followers_.change(turn(i));
         if (change.fresh) {
             decide(follower, id, change, step);
         } else if (change.nothing_for != Reason::none) {
             step.out.push_back(
                 Decision{step.sequence, follower.id, change.instrument, 0, change.nothing_for});
         }
+        step.decided();
     }
+    step.copies_fill = false;
 }
 
 void Machine::decide(Follower& follower, LeaderId id, const LeaderChange& change, Step& step) {
@@ -150,7 +150,7 @@ void Machine::decide(Follower& follower, LeaderId id, const LeaderChange& change
 }
 
 void Machine::on(const FollowerExecution& event, Step& step) {
-    Follower& follower = followers_[event.follower.index];
+    Follower& follower = followers_.change(event.follower.index);
     const Mode mode_before = follower.mode;
     const Ratio cap_before = follower.limits.max_contracts;
     const auto changed = apply_report(follower, event.execution, step);
@@ -173,7 +173,8 @@ void Machine::on(const SessionChanged& event, Step& step) {
         if (config_.leaders[i].session == event.session)
             leader_session(LeaderId{i}, event.up, step);
     }
-    for (Follower& follower : followers_) {
+    for (std::uint32_t i = 0; i < followers_.size(); ++i) {
+        Follower& follower = followers_.change(i);
         if (follower.config->session != event.session || follower.session_up == event.up) continue;
         if (event.up) {
             regain_session(follower, step);
@@ -193,7 +194,7 @@ void Machine::leader_session(LeaderId id, bool up, Step& step) {
     if (leader.session_up == up) return;
     leader.session_up = up;
     for (const std::uint32_t i : groups_[id.index]) {
-        Follower& follower = followers_[i];
+        Follower& follower = followers_.change(i);
         const auto policy = follower.config->on_leader_lost;
         if (up && policy == OnLeaderLost::cancel_entries) {
             for (Link& link : follower.links) {
@@ -215,7 +216,8 @@ void Machine::leader_session(LeaderId id, bool up, Step& step) {
 }
 
 void Machine::on(const MarkChanged& event, Step& step) {
-    for (Follower& follower : followers_) {
+    for (std::uint32_t i = 0; i < followers_.size(); ++i) {
+        Follower& follower = followers_.change(i);
         if (!follower.ledger.mark(event.instrument, event.price, step.now)) continue;
         const Ratio cap_before = follower.limits.max_contracts;
         const bool breached = watch_losses(follower, step);
@@ -229,12 +231,12 @@ void Machine::on(const MarkChanged& event, Step& step) {
 void Machine::on(const LeaderBalance& event, Step&) {
     leaders_[event.leader.index].balance = event.balance;
     for (const std::uint32_t i : groups_[event.leader.index]) {
-        followers_[i].refresh_sizing(event.balance);
+        followers_.change(i).refresh_sizing(event.balance);
     }
 }
 
 void Machine::on(const FollowerBalance& event, Step&) {
-    Follower& follower = followers_[event.follower.index];
+    Follower& follower = followers_.change(event.follower.index);
     follower.balance = event.balance;
     follower.refresh_sizing(leaders_[follower.config->leader.index].balance);
 }
@@ -242,17 +244,19 @@ void Machine::on(const FollowerBalance& event, Step&) {
 // Accounts that share a session wait for the same instant; each is first in its turn.
 void Machine::on(const TimerFired&, Step& step) {
     ++timers_;
-    for (std::size_t i = 0; i < followers_.size(); ++i) {
-        Follower& follower = followers_[(i + timers_) % followers_.size()];
+    for (std::uint32_t i = 0; i < followers_.size(); ++i) {
+        const auto turn = static_cast<std::uint32_t>((i + timers_) % followers_.size());
+        Follower& follower = followers_.change(turn);
         ask_for_positions(follower, step);
         for (Link& link : follower.links) {
             if (link.wake && *link.wake <= step.now) reconcile_link(follower, link, step);
         }
+        step.decided();
     }
 }
 
 void Machine::on(const OrderNotSent& event, Step& step) {
-    Follower& follower = followers_[event.follower.index];
+    Follower& follower = followers_.change(event.follower.index);
     const auto changed = apply_not_sent(follower, event.cl_ord_id, step);
     if (changed) reconcile_link(follower, follower.link(*changed), step);
 }
@@ -260,7 +264,8 @@ void Machine::on(const OrderNotSent& event, Step& step) {
 void Machine::on(const Stopped&, Step&) {} // the next Started deals with what was under way
 
 void Machine::on(const EntriesHeld& event, Step& step) {
-    for (Follower& follower : followers_) {
+    for (std::uint32_t i = 0; i < followers_.size(); ++i) {
+        Follower& follower = followers_.change(i);
         if (follower.entries_held == event.held) continue;
         follower.entries_held = event.held;
         reconcile_all(follower, step);
@@ -268,17 +273,17 @@ void Machine::on(const EntriesHeld& event, Step& step) {
 }
 
 void Machine::on(const MassStatusEnded& event, Step& step) {
-    Follower& follower = followers_[event.follower.index];
+    Follower& follower = followers_.change(event.follower.index);
     if (end_mass_question(follower, event, step)) reconcile_all(follower, step);
 }
 
 void Machine::on(const FollowerPosition& event, Step& step) {
-    Follower& follower = followers_[event.follower.index];
+    Follower& follower = followers_.change(event.follower.index);
     if (take_position(follower, event, step)) reconcile_all(follower, step);
 }
 
 void Machine::on(const PositionsAnswered& event, Step& step) {
-    Follower& follower = followers_[event.follower.index];
+    Follower& follower = followers_.change(event.follower.index);
     if (take_positions_answer(follower, event, step)) reconcile_all(follower, step);
 }
 

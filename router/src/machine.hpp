@@ -2,7 +2,7 @@
 // leader_book, to a follower in reports and mirrors, and what follows from it in reconciler.
 #pragma once
 
-#include "follower.hpp"
+#include "followers.hpp"
 #include "reconciler.hpp"
 #include "risk/gate.hpp"
 #include "risk/message_budget.hpp"
@@ -10,7 +10,7 @@
 #include "router/router.hpp"
 #include "step.hpp"
 
-#include <deque>
+#include <functional>
 #include <vector>
 
 namespace lockstep {
@@ -19,7 +19,7 @@ class Machine {
   public:
     explicit Machine(RouterConfig config);
 
-    void step(const Event& event, std::vector<Command>& out);
+    void step(const Event& event, std::vector<Command>& out, const std::function<void()>& decided);
     std::optional<Timestamp> next_deadline() const;
 
     const RouterConfig& config() const { return config_; }
@@ -31,8 +31,7 @@ class Machine {
     static void fields(auto& self, auto& archive) {
         archive.table(self.budgets_);
         archive.table(self.leaders_);
-        archive.table(self.followers_);
-        archive(self.now_, self.timers_);
+        archive(self.followers_, self.now_, self.timers_);
     }
 
   private:
@@ -72,7 +71,7 @@ class Machine {
     RiskGate gate_;
     std::vector<MessageBudget> budgets_;
     std::vector<Leader> leaders_;
-    std::deque<Follower> followers_; // a deque: followers are not moved, configs point into config_
+    Followers followers_;
     std::vector<std::vector<std::uint32_t>> groups_; // followers by leader
     Timestamp now_;
     std::uint64_t timers_ = 0; // how many have fired

@@ -7,7 +7,7 @@
 namespace lockstep {
 
 void Machine::on(const DayRolled& event, Step& step) {
-    Follower& follower = followers_[event.follower.index];
+    Follower& follower = followers_.change(event.follower.index);
     const bool lifted = follower.losses.roll_day(follower.ledger.equity());
     follower.executions_today = 0;
     scale(follower, step);
@@ -24,7 +24,7 @@ void Machine::on(const DayRolled& event, Step& step) {
 // At the edge entries go, or everything does; when it opens again the account joins like one that
 // was away.
 void Machine::on(const WindowChanged& event, Step& step) {
-    Follower& follower = followers_[event.follower.index];
+    Follower& follower = followers_.change(event.follower.index);
     if (follower.window == event.window) return;
     const bool opens = event.window == Window::open;
     const Reason reason = reason_of(opens ? follower.window : event.window);
@@ -41,7 +41,7 @@ void Machine::on(const WindowChanged& event, Step& step) {
 }
 
 void Machine::on(const LimitChanged& event, Step& step) {
-    Follower& follower = followers_[event.follower.index];
+    Follower& follower = followers_.change(event.follower.index);
     const auto before = follower.in_effect(event.limit);
     const std::string what = std::string(name(event.limit)) + " " +
                              limit_text(event.limit, before) + " to " +
@@ -75,11 +75,14 @@ void Machine::on(const OperatorCommand& event, Step& step) {
         }
         return;
     }
-    for (Follower& follower : followers_) {
+    for (std::uint32_t i = 0; i < followers_.size(); ++i) {
+        Follower& follower = followers_.change(i);
         const bool meant = event.follower ? *event.follower == follower.id
                            : event.group  ? *event.group == follower.config->leader
                                           : true;
-        if (meant) operate(follower, event, step);
+        if (!meant) continue;
+        operate(follower, event, step);
+        step.decided();
     }
 }
 

@@ -10,7 +10,13 @@ Router::~Router() = default;
 Router::Router(Router&&) noexcept = default;
 Router& Router::operator=(Router&&) noexcept = default;
 
-void Router::step(const Event& event, std::vector<Command>& out) { machine_->step(event, out); }
+void Router::step(const Event& event, std::vector<Command>& out) {
+    machine_->step(event, out, [] {});
+}
+void Router::step(const Event& event, std::vector<Command>& out,
+                  const std::function<void()>& decided) {
+    machine_->step(event, out, decided);
+}
 
 std::optional<Timestamp> Router::next_deadline() const { return machine_->next_deadline(); }
 

@@ -274,7 +274,8 @@ void Sender::exit_at_market(Side side, Quantity quantity, Reason reason) {
         quantity = less(quantity, order.total);
     }
     const Quantity sent = less(whole, quantity);
-    if (sent.is_zero()) return;
+    const bool plain_copy = step_.copies_fill && reason == Reason::drift_closed && !link_.overshot;
+    if (sent.is_zero() || plain_copy) return;
     note(link_.overshot ? Severity::alarm : Severity::info, reason,
          std::string(name(side)) + " " + lots(sent) + " " + step_.symbol(link_.instrument) +
              " at market (held " + lots(link_.held) + ")");

@@ -5,6 +5,7 @@
 #include "router/leader_book.hpp"
 #include "router/router.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,6 +33,8 @@ struct Step {
     const std::vector<Leader>& leaders;
     std::vector<MessageBudget>& budgets; // by SessionIndex
     std::vector<Command>& out;
+    const std::function<void()>& decided; // to be called when one account's commands are complete
+    bool copies_fill = false;             // of the leader: what is sold now is a plain copy of it
 
     void notice(Severity severity, Reason reason, FollowerId follower, InstrumentId instrument,
                 std::string text) {

@@ -46,6 +46,22 @@ TEST(LostSession, a_drift_that_came_again_in_another_trade_is_said_again) {
 
 FollowerConfig& one_to_one(Desk& desk) { return desk.follower("F"); }
 
+TEST(Notices, an_exit_that_copies_the_leaders_is_no_news_and_one_that_catches_up_is) {
+    Desk desk(Broker::trading);
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 3", "o1 buy 3 market"},
+        {"leader sells 1", "o2 sell 1 market"},
+    });
+    EXPECT_EQ(desk.notices(Reason::drift_closed), 0);
+    desk.play({
+        {"F down", ""},
+        {"leader sells 1", ""},
+        {"F up", "o3 sell 1 market"},
+    });
+    EXPECT_EQ(desk.notices(Reason::drift_closed), 1);
+}
+
 TEST(Joining, an_account_that_missed_the_entry_is_out_until_the_leader_is_flat) {
     Desk desk(Broker::trading);
     one_to_one(desk);

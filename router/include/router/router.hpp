@@ -9,6 +9,7 @@
 #include "router/view.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,10 @@ class Router {
     // Takes one event and appends what follows from it to `out`. Deterministic: the same events
     // give the same commands, bit for bit. Events come in journal order, their times never fall.
     void step(const Event& event, std::vector<Command>& out);
+    // The same for who does not want to wait for the last account: `decided` is called whenever
+    // the commands of one more account are complete, and may take them out of `out`. It must not
+    // step.
+    void step(const Event& event, std::vector<Command>& out, const std::function<void()>& decided);
 
     // When the machine wants to be woken with TimerFired, if it waits for anything.
     std::optional<Timestamp> next_deadline() const;
