@@ -75,13 +75,8 @@ using Decoded = std::expected<Reading, Refusal>;
 // `accepted` again. The machine behind the journal tells those apart.
 Decoded decode(const FIX::Message& message, const Context& context);
 
-// Orders and questions as messages, MsgType and body; the session adds the rest of the header. Only
-// the tags of fix44.md are set. The ids must be of `config`, terms must hold the prices that their
-// type needs. `transact_time` is tag 60.
-FIX::Message encode(const NewOrder& order, const RouterConfig& config, Timestamp transact_time);
-FIX::Message encode(const ReplaceOrder& replace, const RouterConfig& config,
-                    Timestamp transact_time);
-FIX::Message encode(const CancelOrder& cancel, const RouterConfig& config, Timestamp transact_time);
+// Questions as messages, MsgType and body; the session adds the rest of the header. Only the tags
+// of fix44.md are set. The ids must be of `config`. Orders are written by fix44_order_text.hpp.
 FIX::Message encode(const StatusRequest& request, const RouterConfig& config);
 // 35=AF with 585=7 and the account: all its orders.
 FIX::Message encode(const MassStatusRequest& request, const RouterConfig& config);

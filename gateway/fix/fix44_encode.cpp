@@ -1,4 +1,4 @@
-// Orders and questions as FIX 4.4 messages. What is not set here is not sent.
+// Questions as FIX 4.4 messages. What is not set here is not sent.
 #include "fix/fix44.hpp"
 
 #include "fix/fix44_time.hpp"
@@ -28,29 +28,6 @@ FIX::Message message_of(const char* msg_type) {
 
 const char* code(Side side) { return side == Side::buy ? "1" : "2"; }
 
-const char* code(OrderType type) {
-    switch (type) {
-    case OrderType::market: return "1";
-    case OrderType::limit: return "2";
-    case OrderType::stop: return "3";
-    case OrderType::stop_limit: return "4";
-    }
-    LOCKSTEP_CHECK(!"an order type");
-}
-
-// A good-till-date order goes out as a day order: its date is not among the terms, and an order of
-// ours had better end too soon than outlive the leader's unwatched.
-const char* code(TimeInForce time_in_force) {
-    switch (time_in_force) {
-    case TimeInForce::day: return "0";
-    case TimeInForce::good_till_cancel: return "1";
-    case TimeInForce::ioc: return "3";
-    case TimeInForce::fok: return "4";
-    case TimeInForce::gtd: return "0";
-    }
-    LOCKSTEP_CHECK(!"a time in force");
-}
-
 // 55, and what else the settings say of the contract. A month alone needs the kind of security.
 void set_instrument(FIX::FieldMap& fields, const Instrument& instrument) {
     fields.setField(tag::Symbol, instrument.symbol);
@@ -69,18 +46,6 @@ void set_instrument(FIX::FieldMap& fields, const Instrument& instrument) {
     }
 }
 
-void set_terms(FIX::Message& message, const OrderTerms& terms, const Instrument& instrument) {
-    const bool limited = terms.type == OrderType::limit || terms.type == OrderType::stop_limit;
-    const bool stopped = terms.type == OrderType::stop || terms.type == OrderType::stop_limit;
-    LOCKSTEP_CHECK(!limited || terms.price);
-    LOCKSTEP_CHECK(!stopped || terms.stop_price);
-    message.setField(tag::HandlInst, "1");
-    message.setField(tag::OrdType, code(terms.type));
-    message.setField(tag::TimeInForce, code(terms.time_in_force));
-    if (limited) message.setField(tag::Price, format_price(instrument, *terms.price));
-    if (stopped) message.setField(tag::StopPx, format_price(instrument, *terms.stop_price));
-}
-
 // What every message about one order bears.
 void set_order(FIX::Message& message, const RouterConfig& config, FollowerId follower,
                const ClOrdId& cl_ord_id, InstrumentId instrument, Side side) {
@@ -90,47 +55,7 @@ void set_order(FIX::Message& message, const RouterConfig& config, FollowerId fol
     set_instrument(message, instrument_of(instrument, config));
 }
 
-void set_original(FIX::Message& message, const ClOrdId& orig_cl_ord_id, const OrderKey& order_key) {
-    message.setField(tag::OrigClOrdID, orig_cl_ord_id.str());
-    if (!order_key.empty()) message.setField(tag::OrderID, order_key.str());
-}
-
-void set_quantity(FIX::Message& message, Quantity quantity) {
-    message.setField(tag::OrderQty, std::to_string(quantity.lots));
-}
-
 } // namespace
-
-FIX::Message encode(const NewOrder& order, const RouterConfig& config, Timestamp transact_time) {
-    FIX::Message message = message_of("D");
-    set_order(message, config, order.follower, order.cl_ord_id, order.instrument, order.terms.side);
-    set_terms(message, order.terms, instrument_of(order.instrument, config));
-    set_quantity(message, order.quantity);
-    message.setField(tag::TransactTime, format_utc_time(transact_time));
-    return message;
-}
-
-FIX::Message encode(const ReplaceOrder& replace, const RouterConfig& config,
-                    Timestamp transact_time) {
-    FIX::Message message = message_of("G");
-    set_order(message, config, replace.follower, replace.cl_ord_id, replace.instrument,
-              replace.terms.side);
-    set_original(message, replace.orig_cl_ord_id, replace.order_key);
-    set_terms(message, replace.terms, instrument_of(replace.instrument, config));
-    set_quantity(message, replace.total);
-    message.setField(tag::TransactTime, format_utc_time(transact_time));
-    return message;
-}
-
-FIX::Message encode(const CancelOrder& cancel, const RouterConfig& config,
-                    Timestamp transact_time) {
-    FIX::Message message = message_of("F");
-    set_order(message, config, cancel.follower, cancel.cl_ord_id, cancel.instrument, cancel.side);
-    set_original(message, cancel.orig_cl_ord_id, cancel.order_key);
-    set_quantity(message, cancel.total);
-    message.setField(tag::TransactTime, format_utc_time(transact_time));
-    return message;
-}
 
 FIX::Message encode(const StatusRequest& request, const RouterConfig& config) {
     FIX::Message message = message_of("H");

@@ -3,12 +3,12 @@
 #pragma once
 
 #include "proto/order.hpp"
+#include "proto/prefetch.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace lockstep::fix44 {
@@ -32,7 +32,7 @@ class SentOrders {
   public:
     static constexpr std::size_t default_capacity = 4096;
 
-    // Refuses (by assertion) a capacity of zero. Room is taken as it is needed.
+    // Refuses (by assertion) a capacity of zero.
     explicit SentOrders(std::size_t capacity = default_capacity);
 
     // `msg_seq_num` is tag 34 of the message that left. A number that does not rise means that the
@@ -40,24 +40,29 @@ class SentOrders {
     // again means the newer message.
     void remember(std::uint64_t msg_seq_num, const SentOrder& order);
 
+    // Where the next one goes, before it is needed.
+    void bring_near() const { prefetch(slots_.data() + next_, sizeof(Slot)); }
+
     std::optional<SentOrder> by_number(std::uint64_t msg_seq_num) const;
+    // Looks at all of them: for answers that name nothing else, which are few.
     std::optional<SentOrder> by_id(std::string_view cl_ord_id) const;
     std::size_t size() const { return slots_.size(); }
 
   private:
     struct Slot {
         std::uint64_t msg_seq_num = 0;
+        std::uint64_t run = 0; // of numbers that rise
         SentOrder order;
     };
 
-    void forget(std::size_t slot);
+    std::size_t place(std::size_t age) const; // in the ring; of age 0 is the newest
 
     std::size_t capacity_;
     std::uint64_t last_number_ = 0;
-    std::size_t next_ = 0; // the slot that is written next, the oldest once the ring is full
-    std::vector<Slot> slots_;
-    std::unordered_map<std::uint64_t, std::size_t> by_number_;
-    std::unordered_map<ClOrdId, std::size_t> by_id_;
+    std::uint64_t run_ = 0;
+    std::size_t next_ = 0;    // the slot that is written next, the oldest once the ring is full
+    std::vector<Slot> slots_; // a ring
+    std::vector<std::size_t> id_hashes_; // of the ids in it, to look through quickly
 };
 
 } // namespace lockstep::fix44

@@ -2,6 +2,7 @@
 
 #include "proto/check.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -49,6 +50,21 @@ std::optional<std::int64_t> parse_fraction(std::string_view text) {
     return ns;
 }
 
+// "YYYYMMDD-HH:MM:SS." to `text`.
+void write_second(std::int64_t seconds, char* text) {
+    const std::chrono::sys_days day{std::chrono::days(seconds / seconds_per_day)};
+    const std::chrono::year_month_day date{day};
+    const std::int64_t second = seconds % seconds_per_day;
+    char made[40];
+    const int size =
+        std::snprintf(made, sizeof made, "%04d%02u%02u-%02d:%02d:%02d.",
+                      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                      static_cast<unsigned>(date.day()), static_cast<int>(second / 3600),
+                      static_cast<int>(second / 60 % 60), static_cast<int>(second % 60));
+    LOCKSTEP_CHECK(size == whole_seconds_size + 1);
+    std::copy(made, made + size, text);
+}
+
 } // namespace
 
 std::optional<Timestamp> parse_utc_time(std::string_view text) {
@@ -74,21 +90,21 @@ std::optional<std::string_view> parse_date(std::string_view text) {
     return text.substr(0, 8);
 }
 
-std::string format_utc_time(Timestamp time) {
+std::string format_utc_time(Timestamp time) { return std::string(UtcTimeText().at(time)); }
+
+std::string_view UtcTimeText::at(Timestamp time) {
     LOCKSTEP_CHECK(time.ns >= 0);
-    const std::int64_t ms = time.ns / 1'000'000;
-    const std::int64_t seconds = ms / 1000;
-    const std::chrono::sys_days day{std::chrono::days(seconds / seconds_per_day)};
-    const std::chrono::year_month_day date{day};
-    const std::int64_t second = seconds % seconds_per_day;
-    char text[40];
-    const int size = std::snprintf(
-        text, sizeof text, "%04d%02u%02u-%02d:%02d:%02d.%03d", static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-        static_cast<int>(second / 3600), static_cast<int>(second / 60 % 60),
-        static_cast<int>(second % 60), static_cast<int>(ms % 1000));
-    LOCKSTEP_CHECK(size == 21);
-    return std::string(text, 21);
+    const std::int64_t seconds = time.ns / ns_per_second;
+    if (seconds != second_) {
+        second_ = seconds;
+        write_second(seconds, text_.data());
+    }
+    std::int64_t fraction = time.ns % ns_per_second;
+    for (std::size_t i = text_.size(); i-- > whole_seconds_size + 1; fraction /= 10) {
+        text_[i] = static_cast<char>('0' + fraction % 10);
+    }
+    const std::size_t size = whole_seconds_size + (decimals_ == 0 ? 0U : 1U + decimals_);
+    return std::string_view(text_.data(), size);
 }
 
 } // namespace lockstep::fix44

@@ -3,6 +3,8 @@
 
 #include "proto/values.hpp"
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,5 +21,19 @@ std::optional<std::string_view> parse_date(std::string_view text);
 
 // "YYYYMMDD-HH:MM:SS.mmm"; what is finer than a millisecond is cut off.
 std::string format_utc_time(Timestamp time);
+
+// The same with as many decimals as a session says (TimestampPrecision: 0, 3, 6 or 9), for who
+// writes one time after another: the second's text is made once a second.
+class UtcTimeText {
+  public:
+    explicit UtcTimeText(int decimals = 3) : decimals_(decimals) {}
+    // Good until the next call.
+    std::string_view at(Timestamp time);
+
+  private:
+    int decimals_;
+    std::int64_t second_ = -1;
+    std::array<char, 27> text_{}; // YYYYMMDD-HH:MM:SS.nnnnnnnnn
+};
 
 } // namespace lockstep::fix44

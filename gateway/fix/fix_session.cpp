@@ -52,7 +52,9 @@ FixSession::FixSession(const SessionConfig& config, Place place)
     : config_(config), index_(place.index), handlers_(place.handlers), limits_(place.limits),
       log_(std::move(place.log)), store_(place.number_file, config_.id(), wall_clock_now()),
       application_(config_, make_hooks()), factories_(std::make_unique<Factories>(store_, *log_)),
-      resend_(number_option(config_.quickfix, "ResendRequestChunkSize", 0)) {
+      resend_(number_option(config_.quickfix, "ResendRequestChunkSize", 0)),
+      head_(config_.begin_string, config_.sender_comp_id, config_.target_comp_id,
+            number_option(config_.quickfix, "TimestampPrecision", 3)) {
     make_session(place.dictionaries);
     if (is_initiator(config_)) make_dialer(place.io);
 }
@@ -246,18 +248,19 @@ void FixSession::note_error(const std::string& why) {
 
 // Compares what is with what was reported, and reports. The end of every way in from outside.
 void FixSession::settle() {
+    may_send_ = is_logged_on();
     if (is_linked_ && !connection_) {
         is_linked_ = false;
         went_down();
         return;
     }
-    if (is_logged_on()) was_logged_on_ = true;
-    const bool is_up = is_logged_on() && !resend_.is_pending();
+    if (may_send_) was_logged_on_ = true;
+    const bool is_up = may_send_ && !resend_.is_pending();
     if (is_up == is_reported_up_) return;
     is_reported_up_ = is_up;
     handlers_.on_state(index_, is_up,
                        is_up                  ? "logged on"
-                       : is_logged_on()       ? "messages of the peer are missing and asked for"
+                       : may_send_            ? "messages of the peer are missing and asked for"
                        : down_reason_.empty() ? "logging out"
                                               : down_reason_);
 }

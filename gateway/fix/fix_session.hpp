@@ -6,6 +6,7 @@
 
 #include "fix/connection.hpp"
 #include "fix/dialer.hpp"
+#include "fix/message_head.hpp"
 #include "fix/resend_watch.hpp"
 #include "fix/session_application.hpp"
 #include "fix/session_host.hpp"
@@ -54,6 +55,9 @@ class FixSession final : public ConnectionOwner, private FIX::Responder {
     // Takes an accepted connection and its Logon; says why when it does not.
     std::string accept(std::shared_ptr<Connection> connection, const Frame& logon);
     Result<std::uint64_t> send(FIX::Message& message);
+    Result<std::uint64_t> send(const MessageBody& body, Timestamp sending_time);
+    // What sending touches, before it is needed.
+    void bring_near() const;
     SessionStatus status() const;
 
     void on_frame(Connection& connection, const Frame& frame) override;
@@ -82,6 +86,7 @@ class FixSession final : public ConnectionOwner, private FIX::Responder {
     void note_error(const std::string& why);
 
     bool is_logged_on() const;
+    std::optional<Error> why_not_sendable();
     bool credentials_are_right(const Frame& logon) const;
     SessionState state() const;
     void settle();
@@ -112,6 +117,10 @@ class FixSession final : public ConnectionOwner, private FIX::Responder {
     Timestamp received_; // of the message that is being dealt with
     std::optional<Clock::time_point> logout_sent_;
     std::string scratch_;
+    // Of is_logged_on() at the end of the last way in, and not logging out since: asking QuickFIX
+    // takes its mutex three times.
+    bool may_send_ = false;
+    MessageHead head_; // of messages that QuickFIX is passed by
 };
 
 } // namespace lockstep

@@ -3,6 +3,7 @@
 
 #include "fix/raw_fields.hpp"
 #include "fix/wall_clock.hpp"
+#include "proto/prefetch.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -19,6 +20,7 @@ SessionHooks FixSession::make_hooks() {
     hooks.on_asked = [this](int begin, int end) {
         if (handlers_.on_not_arrived) handlers_.on_not_arrived(index_, begin, end);
     };
+    hooks.on_logging_out = [this] { may_send_ = false; };
     hooks.on_logout = [this](const std::string& text) {
         if (!down_reason_.empty()) return;
         const bool is_answer = session_->sentLogout();
@@ -106,12 +108,35 @@ void FixSession::ask_from(int number) {
     session_->send(request);
 }
 
+std::optional<Error> FixSession::why_not_sendable() {
+    if (!may_send_ || !connection_) return Error{config_.id() + " is not logged on"};
+    if (connection_->has_room_or_is_cut()) return std::nullopt;
+    return Error{config_.id() + ": the peer reads too slowly, " +
+                 std::to_string(connection_->bytes_queued()) + " bytes wait"};
+}
+
+void FixSession::bring_near() const {
+    prefetch(&may_send_);
+    prefetch(log_.get());
+    head_.bring_near();
+    store_.bring_near();
+    if (connection_) connection_->bring_near();
+}
+
+// The number is spent before the bytes leave: after a crash in between it is missing at the peer,
+// who gets a gap fill, and is never used for another message.
+Result<std::uint64_t> FixSession::send(const MessageBody& body, Timestamp sending_time) {
+    if (auto why = why_not_sendable()) return std::unexpected(std::move(*why));
+    const int number = store_.getNextSenderMsgSeqNum();
+    const std::string& bytes = head_.complete(body.msg_type, number, sending_time, body.fields);
+    store_.incrNextSenderMsgSeqNum();
+    connection_->send(bytes);
+    log_->write(bytes, sending_time);
+    return static_cast<std::uint64_t>(number);
+}
+
 Result<std::uint64_t> FixSession::send(FIX::Message& message) {
-    if (!is_logged_on()) return failure(config_.id() + " is not logged on");
-    if (!connection_->has_room_or_is_cut()) {
-        return failure(config_.id() + ": the peer reads too slowly, " +
-                       std::to_string(connection_->bytes_queued()) + " bytes wait");
-    }
+    if (auto why = why_not_sendable()) return std::unexpected(std::move(*why));
     const int number = session_->getExpectedSenderNum();
     try {
         session_->send(message);

@@ -65,6 +65,7 @@
 #include <quickfix/SessionID.h>
 #include <quickfix/SessionSettings.h>
 #ifdef LOCKSTEP_STOCK_QUICKFIX // for tests: QuickFIX's own transport and store, as a counterparty
+#include <quickfix/FileLog.h>
 #include <quickfix/FileStore.h>
 #include <quickfix/SocketAcceptor.h>
 #include <quickfix/SocketInitiator.h>

@@ -33,6 +33,7 @@ void SessionApplication::toAdmin(FIX::Message& message, const FIX::SessionID&) {
         if (!config_.username.empty()) message.setField(FIX::Username(config_.username));
         if (!config_.password.empty()) message.setField(FIX::Password(config_.password));
     }
+    if (is_type(message, FIX::MsgType_Logout)) hooks_.on_logging_out();
     if (is_type(message, FIX::MsgType_ResendRequest)) {
         const int begin = plain_number(text_of(message, FIX::FIELD::BeginSeqNo));
         message.setField(FIX::EndSeqNo(hooks_.on_asking(begin)));

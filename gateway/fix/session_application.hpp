@@ -25,6 +25,7 @@ struct SessionHooks {
     std::function<int()> next_number_out;                   // tag 34 of the next message out
     std::function<int(int begin)> on_asking;                // we ask from `begin`: gives tag 16
     std::function<void(int begin, int end)> on_asked;       // the peer asks us; `end` is inclusive
+    std::function<void()> on_logging_out;                   // our Logout (35=5) is about to leave
     std::function<void(const std::string& text)> on_logout; // the peer's Logout (35=5), tag 58
 };
 

@@ -11,14 +11,34 @@
 namespace lockstep {
 namespace {
 
-std::shared_ptr<FIX::DataDictionary> read(const std::string& path) {
-    if (path.empty()) {
-        std::istringstream text{std::string(embedded_dictionary)};
-        return std::make_shared<FIX::DataDictionary>(text);
+std::shared_ptr<FIX::DataDictionary> lenient(std::istream& text) {
+    auto dictionary = std::make_shared<FIX::DataDictionary>(text);
+    dictionary->checkFieldsOutOfOrder(false);
+    dictionary->checkFieldsHaveValues(false);
+    dictionary->checkUserDefinedFields(false);
+    dictionary->allowUnknownMsgFields(true);
+    // What framing takes for data, QuickFIX must take for data: else it would see fields where
+    // the peer sent a text that looks like some.
+    for (const LengthDataPair& pair : length_data_pairs()) {
+        dictionary->addFieldType(pair.data_tag, FIX::TYPE::Data);
     }
+    return dictionary;
+}
+
+// Read once for the process: its text never changes.
+const std::shared_ptr<FIX::DataDictionary>& of_the_program() {
+    static const std::shared_ptr<FIX::DataDictionary> dictionary = [] {
+        std::istringstream text{std::string(embedded_dictionary)};
+        return lenient(text);
+    }();
+    return dictionary;
+}
+
+std::shared_ptr<FIX::DataDictionary> read(const std::string& path) {
+    if (path.empty()) return of_the_program();
     std::ifstream file(path);
     if (!file) throw std::runtime_error("cannot be opened");
-    return std::make_shared<FIX::DataDictionary>(file);
+    return lenient(file);
 }
 
 } // namespace
@@ -38,15 +58,6 @@ const FIX::DataDictionaryProvider& SessionDictionaries::provider(const std::stri
 SessionDictionaries::Loaded SessionDictionaries::load(const std::string& path) {
     try {
         const std::shared_ptr<FIX::DataDictionary> dictionary = read(path);
-        dictionary->checkFieldsOutOfOrder(false);
-        dictionary->checkFieldsHaveValues(false);
-        dictionary->checkUserDefinedFields(false);
-        dictionary->allowUnknownMsgFields(true);
-        // What framing takes for data, QuickFIX must take for data: else it would see fields where
-        // the peer sent a text that looks like some.
-        for (const LengthDataPair& pair : length_data_pairs()) {
-            dictionary->addFieldType(pair.data_tag, FIX::TYPE::Data);
-        }
         Loaded loaded;
         loaded.version = dictionary->getVersion();
         loaded.provider.addTransportDataDictionary(FIX::BeginString(loaded.version), dictionary);

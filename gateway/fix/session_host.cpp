@@ -239,6 +239,11 @@ void SessionHost::stop(std::function<void()> done) { sessions_->stop(std::move(d
 Result<std::uint64_t> SessionHost::send(SessionIndex session, FIX::Message& message) {
     return sessions_->at(session).send(message);
 }
+Result<std::uint64_t> SessionHost::send(SessionIndex session, const MessageBody& body,
+                                        Timestamp sending_time) {
+    return sessions_->at(session).send(body, sending_time);
+}
+void SessionHost::expect(SessionIndex session) const { sessions_->at(session).bring_near(); }
 SessionStatus SessionHost::status(SessionIndex session) const {
     return sessions_->at(session).status();
 }

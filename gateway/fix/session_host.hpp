@@ -4,6 +4,7 @@
 
 #include "gateway/fix/quickfix.hpp"
 
+#include "fix/summed_text.hpp"
 #include "fix/transport_limits.hpp"
 #include "proto/order.hpp"
 #include "proto/result.hpp"
@@ -59,6 +60,12 @@ struct SessionStatus {
     std::string peer; // "127.0.0.1:5001", empty when not connected
 };
 
+// The body of a message that is written already, from behind the header to before tag 10.
+struct MessageBody {
+    std::string_view msg_type; // tag 35
+    const SummedText& fields;
+};
+
 class SessionHost {
   public:
     // Makes the sessions and their files below `data_directory` (sessions/ and log/), and opens no
@@ -83,6 +90,13 @@ class SessionHost {
     // Sends now: gives the MsgSeqNum (tag 34) that the message bears. Refuses, without using a
     // number, when the session is not logged on or its peer reads too slowly. Never kept for later.
     Result<std::uint64_t> send(SessionIndex session, FIX::Message& message);
+    // The same for a body that is written already, with tag 52 given: QuickFIX is passed by, but
+    // for its numbers.
+    Result<std::uint64_t> send(SessionIndex session, const MessageBody& body,
+                               Timestamp sending_time);
+
+    // A hint: soon a message will be sent on this session.
+    void expect(SessionIndex session) const;
 
     SessionStatus status(SessionIndex session) const;
     // The port that an acceptor session listens on, also when the settings say 0; 0 for an

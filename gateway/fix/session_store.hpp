@@ -4,6 +4,7 @@
 #pragma once
 
 #include "gateway/fix/quickfix.hpp"
+#include "proto/prefetch.hpp"
 #include "proto/values.hpp"
 
 #include <cstdint>
@@ -38,6 +39,9 @@ class SessionStore final : public FIX::MessageStore {
     void setNextTargetMsgSeqNum(int number) override;
     void incrNextSenderMsgSeqNum() override;
     void incrNextTargetMsgSeqNum() override;
+
+    // The numbers, before they are needed.
+    void bring_near() const { prefetch(record_); }
 
     // Keeps nothing, has nothing.
     bool set(int number, const std::string& message) override;

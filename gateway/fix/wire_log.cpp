@@ -4,12 +4,6 @@
 #include "fix/raw_fields.hpp"
 #include "fix/wall_clock.hpp"
 
-#include <spdlog/async.h>
-#include <spdlog/async_logger.h>
-#include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/rotating_file_sink.h>
-
-#include <chrono>
 #include <stdexcept>
 #include <utility>
 
@@ -28,26 +22,6 @@ bool may_hold_secrets(std::string_view message) {
     return type.starts_with("A\x01") || type == "BE\x01";
 }
 
-std::shared_ptr<spdlog::logger> open_file(const std::filesystem::path& file,
-                                          const std::shared_ptr<spdlog::details::thread_pool>& to) {
-    auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
-        file.string(), WireLog::file_bytes_max, WireLog::rotated_files);
-    auto logger =
-        std::make_shared<spdlog::async_logger>(file.filename().string(), std::move(sink), to,
-                                               spdlog::async_overflow_policy::overrun_oldest);
-    logger->set_formatter(std::make_unique<spdlog::pattern_formatter>(
-        "%Y%m%d-%H:%M:%S.%F : %v", spdlog::pattern_time_type::utc));
-    return logger;
-}
-
-void write(spdlog::logger& logger, std::string_view line) {
-    const auto now = std::chrono::time_point<spdlog::log_clock>(
-        std::chrono::duration_cast<spdlog::log_clock::duration>(
-            std::chrono::nanoseconds(wall_clock_now().ns)));
-    logger.log(now, spdlog::source_loc{}, spdlog::level::info,
-               spdlog::string_view_t(line.data(), line.size()));
-}
-
 } // namespace
 
 std::string redacted(std::string_view message) {
@@ -64,46 +38,42 @@ std::string redacted(std::string_view message) {
     return out;
 }
 
-WireLog::WireLog(const std::filesystem::path& folder, const std::string& name,
-                 std::shared_ptr<spdlog::details::thread_pool> writer)
-    : writer_(std::move(writer)) {
-    try {
-        messages_ = open_file(folder / (name + ".messages.current.log"), writer_);
-        events_ = open_file(folder / (name + ".event.current.log"), writer_);
-    } catch (const spdlog::spdlog_ex& error) {
-        throw std::runtime_error(error.what());
-    }
-}
+WireLog::WireLog(const std::filesystem::path& folder, const std::string& name, LogWriter& writer)
+    : writer_(writer), messages_(writer.open(folder / (name + ".messages.current.log"))),
+      events_(writer.open(folder / (name + ".event.current.log"))) {}
 
 WireLog::~WireLog() { flush(); }
 
 void WireLog::onIncoming(const std::string& message) { write_message(message); }
 void WireLog::onOutgoing(const std::string& message) { write_message(message); }
 
+void WireLog::write(std::string_view message, Timestamp time) {
+    written_ = true;
+    writer_.write(messages_, time, message);
+}
+
 void WireLog::onEvent(const std::string& text) {
     if (text != "Disconnecting") last_event_ = text;
     written_ = true;
-    write(*events_, text);
+    writer_.write(events_, wall_clock_now(), text);
 }
 
 void WireLog::write_message(const std::string& message) {
     written_ = true;
     if (may_hold_secrets(message)) {
-        write(*messages_, redacted(message));
+        writer_.write(messages_, wall_clock_now(), redacted(message));
     } else {
-        write(*messages_, message);
+        writer_.write(messages_, wall_clock_now(), message);
     }
 }
 
 void WireLog::flush() {
     if (!std::exchange(written_, false)) return;
-    messages_->flush();
-    events_->flush();
+    writer_.flush(messages_);
+    writer_.flush(events_);
 }
 
-WireLogRoom::WireLogRoom(std::filesystem::path folder)
-    : folder_(std::move(folder)),
-      writer_(std::make_shared<spdlog::details::thread_pool>(queue_lines_max, 1)) {
+WireLogRoom::WireLogRoom(std::filesystem::path folder) : folder_(std::move(folder)) {
     std::error_code error;
     std::filesystem::create_directories(folder_, error);
     if (error) {
@@ -119,6 +89,6 @@ std::unique_ptr<WireLog> WireLogRoom::open(const std::string& name) {
     return std::make_unique<WireLog>(folder_, name, writer_);
 }
 
-std::size_t WireLogRoom::lines_dropped() const { return writer_->overrun_counter(); }
+std::size_t WireLogRoom::lines_dropped() const { return writer_.dropped(); }
 
 } // namespace lockstep

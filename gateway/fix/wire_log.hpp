@@ -1,8 +1,10 @@
 // QuickFIX's message and event logs, in the format of its own FileLog, written by a thread that
-// trading never waits for: when its queue is full the oldest lines are dropped, and counted.
+// trading never waits for.
 #pragma once
 
 #include "gateway/fix/quickfix.hpp"
+
+#include "fix/log_writer.hpp"
 #include "settings/session_config.hpp"
 
 #include <cstddef>
@@ -11,32 +13,23 @@
 #include <string>
 #include <string_view>
 
-namespace spdlog {
-class logger;
-namespace details {
-class thread_pool;
-}
-} // namespace spdlog
-
 namespace lockstep {
 
 // The message with its secrets as "***": Password (554), NewPassword (925), RawData (96) and the
 // encrypted passwords (1402, 1404) of a Logon (35=A) or a user request (35=BE). Others unchanged.
 std::string redacted(std::string_view message);
 
-// One session's two files, <name>.messages.current.log and <name>.event.current.log. A full file
-// is kept as <name>.messages.current.1.log and so on, `rotated_files` of them.
+// One session's two files, <name>.messages.current.log and <name>.event.current.log.
 class WireLog final : public FIX::Log {
   public:
-    static constexpr std::size_t file_bytes_max = 64 * 1024 * 1024;
-    static constexpr std::size_t rotated_files = 3;
-
-    WireLog(const std::filesystem::path& folder, const std::string& name,
-            std::shared_ptr<spdlog::details::thread_pool> writer);
+    // The writer must outlive it. Throws std::runtime_error naming the file that cannot be opened.
+    WireLog(const std::filesystem::path& folder, const std::string& name, LogWriter& writer);
     ~WireLog() override;
 
     void onIncoming(const std::string& message) override;
     void onOutgoing(const std::string& message) override;
+    // A message without secrets, with its time given.
+    void write(std::string_view message, Timestamp time);
     void onEvent(const std::string& text) override;
     void clear() override {}
     void backup() override {}
@@ -49,9 +42,9 @@ class WireLog final : public FIX::Log {
   private:
     void write_message(const std::string& message);
 
-    std::shared_ptr<spdlog::details::thread_pool> writer_; // lives as long as its loggers
-    std::shared_ptr<spdlog::logger> messages_;
-    std::shared_ptr<spdlog::logger> events_;
+    LogWriter& writer_;
+    LogWriter::File& messages_;
+    LogWriter::File& events_;
     bool written_ = false;
     std::string last_event_;
 };
@@ -59,8 +52,6 @@ class WireLog final : public FIX::Log {
 // The writing thread and the folder that all sessions share.
 class WireLogRoom {
   public:
-    static constexpr std::size_t queue_lines_max = 8192;
-
     // Makes the folder; throws std::runtime_error naming it when it cannot.
     explicit WireLogRoom(std::filesystem::path folder);
 
@@ -68,12 +59,12 @@ class WireLogRoom {
     std::unique_ptr<WireLog> open(const SessionConfig& config);
     // A log for what belongs to no session, such as a Logon from a stranger.
     std::unique_ptr<WireLog> open(const std::string& name);
-    // How many lines the full queue has dropped so far.
+    // How many lines have been dropped so far, for want of room.
     std::size_t lines_dropped() const;
 
   private:
     std::filesystem::path folder_;
-    std::shared_ptr<spdlog::details::thread_pool> writer_;
+    LogWriter writer_;
 };
 
 } // namespace lockstep

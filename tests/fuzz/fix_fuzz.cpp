@@ -3,6 +3,8 @@
 // is handed on can be journaled.
 #include "codec/journal_codec.hpp"
 #include "fix/fix44.hpp"
+#include "fix/fix44_order_text.hpp"
+#include "fix/fix44_time.hpp"
 #include "fix/fix_session.hpp"
 #include "fix/library_clock.hpp"
 #include "fix/session_dictionaries.hpp"
@@ -150,8 +152,11 @@ class Gateway {
         order.cl_ord_id = cl_ord_id;
         order.instrument = InstrumentId{0};
         order.quantity = Quantity(2);
-        FIX::Message message = fix44::encode(order, room().config, now());
-        if (const auto number = session_->send(message)) {
+        SummedText body;
+        fix44::OrderTexts(room().config)
+            .of(order.follower, order.instrument)
+            .write(order, fix44::format_utc_time(now()), body);
+        if (const auto number = session_->send({"D", body}, now())) {
             sent_.remember(*number, fix44::sent_order(order));
         }
     }

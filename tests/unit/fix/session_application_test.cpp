@@ -34,6 +34,7 @@ class Application : public testing::Test {
                      .next_number_out = [this] { return next_out; },
                      .on_asking = [this](int) { return chunk; },
                      .on_asked = [this](int b, int e) { asked.emplace_back(b, e); },
+                     .on_logging_out = [] {},
                      .on_logout = [](const std::string&) {}}};
     const FIX::SessionID id{"FIX.4.4", "A", "B"};
 

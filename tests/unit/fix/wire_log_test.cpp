@@ -76,8 +76,8 @@ TEST(WireLog, AFullQueueDropsLinesAndNeverWaits) {
     const std::unique_ptr<WireLog> log = room.open("flood");
     const std::string message = wire::message("35=8|58=" + std::string(2'000, 'x') + "|");
     // More lines than the queue holds, from a thread that is faster than the writer.
-    for (std::size_t i = 0; i < 50 * WireLogRoom::queue_lines_max && room.lines_dropped() == 0; ++i)
-        log->onIncoming(message);
+    const std::size_t lines = 50 * LogWriter::ring_bytes / message.size();
+    for (std::size_t i = 0; i < lines && room.lines_dropped() == 0; ++i) log->onIncoming(message);
     EXPECT_GT(room.lines_dropped(), 0U);
 }
 

@@ -1,0 +1,102 @@
+#include "fix/log_writer.hpp"
+
+#include <spdlog/details/log_msg.h>
+#include <spdlog/pattern_formatter.h>
+
+#include <array>
+#include <chrono>
+#include <cstring>
+#include <stdexcept>
+
+namespace lockstep {
+
+namespace {
+
+constexpr std::chrono::milliseconds look_every{20};
+
+} // namespace
+
+LogWriter::LogWriter() : thread_([this] { run(); }) {}
+
+LogWriter::~LogWriter() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    stop_.notify_one();
+    thread_.join();
+}
+
+LogWriter::File& LogWriter::open(const std::filesystem::path& file) {
+    try {
+        files_.push_back(std::make_unique<File>(file.string(), file_bytes_max, rotated_files));
+    } catch (const spdlog::spdlog_ex& error) {
+        throw std::runtime_error(error.what());
+    }
+    files_.back()->set_formatter(std::make_unique<spdlog::pattern_formatter>("%v"));
+    return *files_.back();
+}
+
+void LogWriter::write(File& file, Timestamp time, std::string_view line) {
+    push({&file, time.ns, line.size(), false}, line);
+}
+
+void LogWriter::flush(File& file) { push({&file, 0, 0, true}, {}); }
+
+// Head and line go in together or not at all: the reader never finds half of one.
+void LogWriter::push(const Head& head, std::string_view line) {
+    if (ring_.write_available() < sizeof head + line.size()) {
+        if (!head.is_flush) dropped_.fetch_add(1, std::memory_order_relaxed);
+        return;
+    }
+    std::array<char, sizeof head> bytes;
+    std::memcpy(bytes.data(), &head, sizeof head);
+    ring_.push(bytes.data(), bytes.size());
+    ring_.push(line.data(), line.size());
+}
+
+void LogWriter::run() {
+    while (true) {
+        while (take_one()) {
+        }
+        std::unique_lock lock(mutex_);
+        if (stopping_) break;
+        stop_.wait_for(lock, look_every, [this] { return stopping_; });
+    }
+    while (take_one()) {
+    }
+}
+
+bool LogWriter::take_one() {
+    Head head;
+    if (ring_.read_available() < sizeof head) return false;
+    std::array<char, sizeof head> bytes;
+    ring_.pop(bytes.data(), bytes.size());
+    std::memcpy(&head, bytes.data(), sizeof head);
+    line_ = time_.at(Timestamp(head.time_ns));
+    line_ += " : ";
+    const std::size_t begin = line_.size();
+    line_.resize(begin + head.size);
+    // its line follows at once, from the thread that wrote the head
+    for (std::size_t had = 0; had < head.size;) {
+        had += ring_.pop(line_.data() + begin + had, head.size - had);
+    }
+    put(head);
+    return true;
+}
+
+// A disk without room costs lines, nothing else.
+void LogWriter::put(const Head& head) {
+    try {
+        if (head.is_flush) {
+            head.file->flush();
+        } else {
+            head.file->log(
+                spdlog::details::log_msg({}, spdlog::level::info, spdlog::string_view_t(line_)));
+        }
+    } catch (const spdlog::spdlog_ex&) {
+        dropped_.fetch_add(1, std::memory_order_relaxed);
+    }
+}
+
+} // namespace lockstep
