@@ -9,6 +9,13 @@
 
 namespace lockstep {
 
+namespace {
+
+constexpr std::size_t accounts_per_send = 16;
+constexpr std::size_t orders_ahead = 2; // an order and the decision that it follows from
+
+} // namespace
+
 EngineCore::EngineCore(RouterConfig config, EventJournal& journal, OrderOutlet& outlet, Tell tell)
     : router_(std::move(config)), journal_(journal), outlet_(outlet), tell_(std::move(tell)),
       record_(router_.config().followers.size()) {
@@ -51,14 +58,18 @@ Result<void> EngineCore::load(std::string_view bytes) {
 
 Result<Taken> EngineCore::take(EventBody body, Timestamp now) {
     if (stopped_) return std::unexpected(*stopped_);
-    waiting_.push_back(std::move(body));
-    Taken taken{standing_.sequence + waiting_.size(), 0};
-    // An outlet that learns of a lost session while it sends reports it from within: its turn
-    // comes.
-    if (taking_) return taken;
+    if (taking_) { // an outlet that learns of a lost session while it sends: its turn comes
+        waiting_.push_back(std::move(body));
+        return Taken{standing_.sequence + waiting_.size(), 0};
+    }
+    Taken taken{standing_.sequence + 1, 0};
     taking_ = true;
-    Result<void> result;
-    while (result && !waiting_.empty()) result = take_next(now, taken);
+    Result<void> result = take_one(std::move(body), now, taken);
+    while (result && !waiting_.empty()) {
+        EventBody next = std::move(waiting_.front());
+        waiting_.pop_front();
+        result = take_one(std::move(next), now, taken);
+    }
     taking_ = false;
     if (result) return taken;
     waiting_.clear();
@@ -66,16 +77,23 @@ Result<Taken> EngineCore::take(EventBody body, Timestamp now) {
     return std::unexpected(*stopped_);
 }
 
-Result<void> EngineCore::take_next(Timestamp now, Taken& taken) {
-    const Event event{standing_.sequence + 1, std::max(now, standing_.time),
-                      std::move(waiting_.front())};
-    waiting_.pop_front();
+Result<void> EngineCore::take_one(EventBody body, Timestamp now, Taken& taken) {
+    const Event event{standing_.sequence + 1, std::max(now, standing_.time), std::move(body)};
     if (auto written = journal_.append(event); !written) return written;
-    commands_.clear();
-    router_.step(event, commands_);
     note(event);
+    commands_.clear();
+    said_.clear();
+    came_back_.clear();
+    // the first account's orders leave at once, the others' some accounts at a time: to decide and
+    // to send are two ways through much code, and to change between them costs
+    std::size_t decided = 0;
+    router_.step(event, commands_, [&] {
+        if (decided++ % accounts_per_send == 0) send_orders(event.time, taken);
+    });
     send_orders(event.time, taken);
-    for (Command& command : commands_) {
+    outlet_.sent_all();
+    std::move(came_back_.begin(), came_back_.end(), std::back_inserter(waiting_));
+    for (Command& command : said_) {
         if (const auto* decision = std::get_if<Decision>(&command)) {
             record_.count(*decision, event.time);
         } else if (auto* notice = std::get_if<Notice>(&command)) {
@@ -102,15 +120,17 @@ void EngineCore::note(const Event& event) {
 
 // Orders leave before anything is said about them: people can wait.
 void EngineCore::send_orders(Timestamp now, Taken& taken) {
-    came_back_.clear();
-    for (const Command& command : commands_) {
-        const auto send = [&](const auto& it) {
+    for (std::size_t i = 0; i < commands_.size(); ++i) {
+        if (i + orders_ahead < commands_.size()) expect(commands_[i + orders_ahead]);
+        const auto send = [&](auto& it) {
             using Sent = std::decay_t<decltype(it)>;
-            if constexpr (std::is_same_v<Sent, StatusRequest> ||
-                          std::is_same_v<Sent, MassStatusRequest> ||
-                          std::is_same_v<Sent, PositionRequest>) {
+            if constexpr (std::is_same_v<Sent, Notice> || std::is_same_v<Sent, Decision>) {
+                said_.emplace_back(std::move(it));
+            } else if constexpr (std::is_same_v<Sent, StatusRequest> ||
+                                 std::is_same_v<Sent, MassStatusRequest> ||
+                                 std::is_same_v<Sent, PositionRequest>) {
                 hand_out(it, it.follower, now);
-            } else if constexpr (!std::is_same_v<Sent, Notice> && !std::is_same_v<Sent, Decision>) {
+            } else {
                 const FollowerId follower = it.order().follower;
                 if (!hand_out(it, follower, now)) {
                     came_back_.emplace_back(OrderNotSent{follower, it.order().cl_ord_id});
@@ -120,9 +140,14 @@ void EngineCore::send_orders(Timestamp now, Taken& taken) {
                 ++taken.orders_sent;
             }
         };
-        std::visit(send, command);
+        std::visit(send, commands_[i]);
     }
-    std::move(came_back_.begin(), came_back_.end(), std::back_inserter(waiting_));
+    commands_.clear();
+}
+
+void EngineCore::expect(const Command& command) {
+    const auto* order = std::get_if<Approved<NewOrder>>(&command);
+    if (order != nullptr) outlet_.expect(order->order().follower, order->order().instrument);
 }
 
 template <class Sent>

@@ -87,9 +87,10 @@ class EngineCore {
         }
     };
 
-    Result<void> take_next(Timestamp now, Taken& taken);
+    Result<void> take_one(EventBody body, Timestamp now, Taken& taken);
     void note(const Event& event);
     void send_orders(Timestamp now, Taken& taken);
+    void expect(const Command& command);
     template <class Sent> bool hand_out(const Sent& message, FollowerId follower, Timestamp now);
     void send_failed(FollowerId follower, const Error& error, Timestamp now);
 
@@ -101,7 +102,8 @@ class EngineCore {
 
     std::deque<EventBody> waiting_; // to be taken before take() returns
     std::vector<EventBody> came_back_;
-    std::vector<Command> commands_; // kept for its memory
+    std::vector<Command> commands_; // kept for its memory, as is
+    std::vector<Command> said_;     // what is to be said once all orders are out
     Standing standing_;
     std::vector<Timestamp> marked_at_; // by instrument, in this process
     bool taking_ = false;

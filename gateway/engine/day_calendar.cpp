@@ -24,6 +24,7 @@ void DayCalendar::saw(const EventBody& body, Timestamp time) {
         entry.at = next_occurrence(entry.time, time);
     }
     begun_ = true;
+    find_next();
 }
 
 std::vector<EventBody> DayCalendar::due(Timestamp now) const {
@@ -37,12 +38,11 @@ std::vector<EventBody> DayCalendar::due(Timestamp now) const {
     return events;
 }
 
-std::optional<Timestamp> DayCalendar::next() const {
-    std::optional<Timestamp> first;
+void DayCalendar::find_next() {
+    next_.reset();
     for (const Entry& entry : entries_) {
-        if (entry.at && (!first || *entry.at < *first)) first = entry.at;
+        if (entry.at && (!next_ || *entry.at < *next_)) next_ = entry.at;
     }
-    return first;
 }
 
 } // namespace lockstep

@@ -22,12 +22,13 @@ class DayCalendar {
     // What is due at `now`, in the order in which it fell due. It stays due until it is seen.
     std::vector<EventBody> due(Timestamp now) const;
     // When the next thing falls due; nothing before the first event was seen.
-    std::optional<Timestamp> next() const;
+    std::optional<Timestamp> next() const { return next_; }
 
     // The times themselves are settings, and no part of it.
     static void fields(auto& self, auto& archive) {
         archive.table(self.entries_);
         archive(self.begun_);
+        archive.after(self, [](auto& loaded) { loaded.find_next(); });
     }
 
   private:
@@ -39,8 +40,11 @@ class DayCalendar {
         static void fields(auto& self, auto& archive) { archive(self.at); }
     };
 
+    void find_next();
+
     std::vector<Entry> entries_;
     bool begun_ = false;
+    std::optional<Timestamp> next_; // of all entries: it is asked for after every event
 };
 
 } // namespace lockstep

@@ -183,6 +183,7 @@ std::optional<Taken> Engine::take(EventBody body, Timestamp received) {
     const bool is_leader_fact = std::holds_alternative<LeaderExecution>(body);
     calendar_.saw(body, std::max(received, core_.last_time()));
     keeper_.saw(body);
+    outlet_.set_sending_time(received);
     const auto taken = core_.take(std::move(body), received);
     if (!taken) {
         fail(taken.error());
@@ -205,7 +206,8 @@ void Engine::arm_wake() {
     const auto day = calendar_.next();
     if (day && (!at || *day < *at)) at = day;
     if (next_window_edge_ < at.value_or(never)) at = next_window_edge_;
-    if (!at || at == armed_for_) return;
+    // woken too early, it looks again; to move the timer with every answer would cost more
+    if (!at || (armed_for_ && *at >= *armed_for_)) return;
     armed_for_ = at;
     const Duration wait = std::clamp(*at - wall_clock_now(), wait_min, wait_max);
     wake_timer_.expires_after(std::chrono::nanoseconds(wait.ns));

@@ -4,6 +4,8 @@
 
 #include "engine/ports.hpp"
 #include "fix/fix44.hpp"
+#include "fix/fix44_order_text.hpp"
+#include "fix/fix44_time.hpp"
 #include "fix/session_host.hpp"
 
 #include <vector>
@@ -25,17 +27,29 @@ class FixOutlet final : public OrderOutlet {
     Result<void> send(const MassStatusRequest& request, Timestamp now) override;
     Result<void> send(const PositionRequest& request, Timestamp now) override;
 
+    void expect(FollowerId follower, InstrumentId instrument) override;
+    void sent_all() override;
+
     // What left on a session; the address stays.
     const fix44::SentOrders* sent(SessionIndex session) const { return &sent_[session.index]; }
-    // When the last order was handed to its socket.
+    // The wall clock as it was read for the event that is being taken: tag 52 of its orders.
+    void set_sending_time(Timestamp time) { sending_time_ = time; }
+    // When the last order of an event had been handed to its socket.
     Timestamp last_sent_at() const { return last_sent_at_; }
 
   private:
-    Result<void> hand_over(const fix44::SentOrder& order, FIX::Message& message);
+    template <class Order>
+    Result<void> hand_over(const Order& order, std::string_view msg_type, Timestamp now);
+    Result<void> ask(const fix44::SentOrder& question, FIX::Message message);
 
     const RouterConfig& config_;
     SessionHost* host_ = nullptr;
     std::vector<fix44::SentOrders> sent_; // by SessionIndex
+    fix44::OrderTexts texts_;
+    fix44::UtcTimeText transact_time_;
+    SummedText body_; // of the order that is being sent, kept for its memory
+    Timestamp sending_time_;
+    bool any_sent_ = false; // for the event that is being taken
     Timestamp last_sent_at_;
 };
 

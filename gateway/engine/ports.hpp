@@ -28,6 +28,10 @@ class OrderOutlet {
     virtual Result<void> send(const StatusRequest& request, Timestamp now) = 0;
     virtual Result<void> send(const MassStatusRequest& request, Timestamp now) = 0;
     virtual Result<void> send(const PositionRequest& request, Timestamp now) = 0;
+    // A hint: soon an order of this account on this instrument will be sent.
+    virtual void expect(FollowerId, InstrumentId) {}
+    // All that follows from one event has been sent.
+    virtual void sent_all() {}
 
   protected:
     ~OrderOutlet() = default;

@@ -172,6 +172,11 @@ class Minute {
     boost::asio::steady_timer timer_;
 };
 
+void run_until_stopped(boost::asio::io_context& io, bool busy_poll) {
+    if (!busy_poll) io.run();
+    while (!io.stopped()) io.poll();
+}
+
 int run(const Settings& settings, const RunOptions& options, std::ostream& out) {
     const fs::path& data_directory = settings.gateway.data_directory;
     raise_descriptor_limit();
@@ -207,7 +212,7 @@ int run(const Settings& settings, const RunOptions& options, std::ostream& out) 
         if (!observing.empty()) out << "OBSERVING   " << observing << "\n";
         print_banner(settings, options, engine, console.port(), log.file(), out);
         began = true;
-        io.run();
+        run_until_stopped(io, settings.gateway.busy_poll);
     } catch (const std::exception& error) {
         if (!began) watch.was_refused();         // it tells why; what comes later counts as a crash
         log->info("ended by: {}", error.what()); // whoever started it is told on standard error

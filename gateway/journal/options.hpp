@@ -19,7 +19,7 @@ struct JournalOptions {
     // Durability::process: the sync thread starts this long after a write, so that the orders which
     // follow from an event leave before the disk gets busy. Together with the sync it stays below 5
     // ms.
-    Duration sync_delay = Duration::milliseconds(2);
+    Duration sync_delay = Duration::milliseconds(4);
     // How long to wait before asking a full disk for the next segment again.
     Duration space_retry = Duration::seconds(1);
     std::uint64_t state_hash_every = 4096; // events

@@ -26,16 +26,6 @@ void SyncThread::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
-// The order of the two flags, here and in wait_for_work, makes sure that one side sees the other.
-void SyncThread::wrote() {
-    dirty_.store(true);
-    if (!asleep_.load()) return;
-    {
-        const std::lock_guard lock(mutex_);
-    }
-    wake_.notify_one();
-}
-
 void SyncThread::follow(std::shared_ptr<const File> segment) {
     {
         const std::lock_guard lock(mutex_);
@@ -52,7 +42,7 @@ std::optional<Error> SyncThread::error() const {
 void SyncThread::run() {
     while (true) {
         keep_spare();
-        wait_for_work();
+        wait_a_moment();
         if (!sync_if_dirty()) return;
     }
 }
@@ -64,16 +54,11 @@ void SyncThread::keep_spare() {
     if (supply_.space_low()) next_try_ += chrono_of(options_.space_retry);
 }
 
-void SyncThread::wait_for_work() {
+// Until there may be something to sync; less when it stops, or when the spare segment was taken.
+void SyncThread::wait_a_moment() {
     std::unique_lock lock(mutex_);
-    asleep_.store(true);
-    wake_.wait_for(lock, chrono_of(options_.space_retry), [this] {
-        return stopping_ || dirty_.load() || (!supply_.has_spare() && !supply_.space_low());
-    });
-    asleep_.store(false);
-    if (dirty_.load()) {
-        wake_.wait_for(lock, chrono_of(options_.sync_delay), [this] { return stopping_; });
-    }
+    wake_.wait_for(lock, chrono_of(options_.sync_delay),
+                   [this] { return stopping_ || (!supply_.has_spare() && !supply_.space_low()); });
 }
 
 bool SyncThread::sync_if_dirty() {

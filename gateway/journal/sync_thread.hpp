@@ -23,9 +23,9 @@ class SyncThread {
     // Ends the thread; what was not synced stays so. Afterwards error() does not change any more.
     void stop();
 
-    // There is something new in the segment. Called for every event: wakes the thread only when it
-    // sleeps.
-    void wrote();
+    // There is something new in the segment. Called for every event, before the orders that follow
+    // from it leave, so it wakes nobody: the thread looks by itself, every sync_delay.
+    void wrote() { dirty_.store(true); }
 
     // From now on this is the segment that is written to; the one before it needs no sync any more.
     void follow(std::shared_ptr<const File> segment);
@@ -38,7 +38,7 @@ class SyncThread {
   private:
     void run();
     void keep_spare();
-    void wait_for_work();
+    void wait_a_moment();
     bool sync_if_dirty(); // whether the thread may go on
 
     const JournalOptions options_;
@@ -52,7 +52,6 @@ class SyncThread {
     bool stopping_ = false;
 
     std::atomic<bool> dirty_ = false;
-    std::atomic<bool> asleep_ = false;
     std::atomic<bool> failed_ = false;
     std::thread thread_; // last: it uses all of the above
 };

@@ -66,6 +66,7 @@ void build_gateway(Sections& sections, Settings& settings, Problems& problems) {
     if (const auto size_kib = read_of(section, "JournalSegmentSize", read_whole)) {
         gateway.journal_segment_bytes = static_cast<std::uint64_t>(*size_kib) << 10;
     }
+    gateway.busy_poll = boolean_of(section, "BusyPoll");
     gateway.log_level = choice_of<LogLevel>(section, "LogLevel",
                                             {{"info", LogLevel::info},
                                              {"trace", LogLevel::trace},

@@ -32,6 +32,12 @@ std::vector<Key> gateway_keys() {
                     "can be had, what is left of the last one and of a spare is all there is.",
          .domain = domain::whole(256, 1'048'576, "KiB"),
          .default_value = "65536"},
+        {.name = "BusyPoll",
+         .kind = kind,
+         .meaning = "The engine never sleeps: one core is always busy, and the first order leaves "
+                    "sooner by the time that waking a thread takes.",
+         .domain = domain::boolean(),
+         .default_value = "N"},
         {.name = "LogLevel",
          .kind = kind,
          .meaning = "The least important line that the gateway's own log keeps.",

@@ -37,6 +37,7 @@ struct GatewayConfig {
     Endpoint console;                            // loopback; port 0 = any free port
     Durability durability = Durability::process; // Durability
     std::uint64_t journal_segment_bytes = std::uint64_t{64} << 20; // JournalSegmentSize
+    bool busy_poll = false;                                        // BusyPoll
     LogLevel log_level = LogLevel::info;
     std::vector<DailyTime> day_roll;           // DayRoll, by FollowerId
     std::vector<AccountHours> hours;           // by FollowerId

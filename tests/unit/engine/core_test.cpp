@@ -27,6 +27,18 @@ TEST(EngineCore, NothingLeavesBeforeItIsJournaled) {
     EXPECT_EQ(story(desk.journal).back(), "leader-fill");
 }
 
+TEST(EngineCore, TheFirstAccountsOrderLeavesBeforeTheNextAccountIsDecided) {
+    Desk desk;
+    desk.start();
+    std::vector<std::size_t> decided; // orders that the machine knows of, at each that leaves
+    desk.outlet.while_sending = [&] {
+        const Router& router = desk.core.router();
+        decided.push_back(router.working_orders(half).size() + router.working_orders(twice).size());
+    };
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O1"));
+    EXPECT_EQ(decided, (std::vector<std::size_t>{1, 2}));
+}
+
 TEST(EngineCore, FailedAppendSendsNothingNowAndEver) {
     Desk desk;
     desk.start();
