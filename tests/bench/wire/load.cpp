@@ -168,13 +168,28 @@ void Load::take(Peer& peer, std::string_view message, std::int64_t now) {
         }
     } else if (type == "A") {
         peer.up = true;
+    } else if (type == "V") {
+        send(peer, "W",
+             "55=ES|262=" + std::string(field(message, "262")) + "|268=1|269=2|270=5000.00|271=1|");
     } else if (type == "1") {
         send(peer, "0", "112=" + std::string(field(message, "112")) + "|");
+    } else if (type == "2") {
+        fill_gap(peer, field(message, "7"));
     }
+}
+
+// What was cut off on its way is not said again.
+void Load::fill_gap(Peer& peer, std::string_view begin) {
+    const std::string now = utc_now();
+    const std::string bytes =
+        framed("35=4|34=" + std::string(begin) + "|43=Y|49=" + peer.name + "|52=" + now +
+               "|56=LOCKSTEP|122=" + now + "|36=" + std::to_string(peer.next_number) + "|123=Y|");
+    if (::send(peer.socket, bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0) lose(peer);
 }
 
 void Load::lose(Peer& peer) {
     if (peer.socket < 0) return;
+    peer.in.clear();
     by_socket_.erase(peer.socket);
     ::close(peer.socket);
     peer.socket = -1;
@@ -263,21 +278,16 @@ void Load::pass_time_until(std::int64_t ns) {
     poll(0);
 }
 
-void Load::stop_reading(int follower, bool stopped) {
+void Load::stop_reading(int follower) {
     Peer& peer = followers_[static_cast<std::size_t>(follower)];
-    if (stopped) {
-        checked(epoll_ctl(poll_, EPOLL_CTL_DEL, peer.socket, nullptr), "epoll_ctl");
-        peer.up = false; // no order of it is waited for
-    } else {
-        watch(peer.socket);
-        peer.up = true;
-    }
+    const int least = 1; // the kernel makes it as small as it can
+    setsockopt(peer.socket, SOL_SOCKET, SO_RCVBUF, &least, sizeof least);
+    if (peer.up) epoll_ctl(poll_, EPOLL_CTL_DEL, peer.socket, nullptr);
+    peer.up = false; // no order of it is waited for
 }
 
-void Load::cut(int follower) {
-    Peer& peer = followers_[static_cast<std::size_t>(follower)];
-    peer.next_number = 1;
-    lose(peer);
-}
+void Load::cut(int follower) { lose(followers_[static_cast<std::size_t>(follower)]); }
+
+bool Load::is_up(int follower) const { return followers_[static_cast<std::size_t>(follower)].up; }
 
 } // namespace lockstep::bench

@@ -42,10 +42,11 @@ class Load {
     void answer();
     // Reads what comes until that instant.
     void pass_time_until(std::int64_t ns);
-    // Followers that stop reading, until told otherwise.
-    void stop_reading(int follower, bool stopped);
-    // Ends a follower's connection as if its line were cut.
+    // A follower that stays connected and reads nothing more, until it is cut.
+    void stop_reading(int follower);
+    // Ends a follower's connection as if its line were cut; it may dial again.
     void cut(int follower);
+    bool is_up(int follower) const;
     int lost_connections() const { return lost_; }
 
   private:
@@ -66,6 +67,7 @@ class Load {
     void accept_one();
     void receive(Peer& peer, std::int64_t now);
     void take(Peer& peer, std::string_view message, std::int64_t now);
+    void fill_gap(Peer& peer, std::string_view begin);
     void log_on_answer(Peer& peer, std::string_view message);
     void send(Peer& peer, const std::string& type, const std::string& fields);
     std::string leader_fields(const LeaderReport& report);
