@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 namespace lockstep {
 
@@ -28,31 +29,37 @@ LogWriter::~LogWriter() {
 }
 
 LogWriter::File& LogWriter::open(const std::filesystem::path& file) {
+    std::unique_ptr<File> opened;
     try {
-        files_.push_back(std::make_unique<File>(file.string(), file_bytes_max, rotated_files));
+        opened = std::make_unique<File>(file.string(), file_bytes_max, rotated_files);
     } catch (const spdlog::spdlog_ex& error) {
         throw std::runtime_error(error.what());
     }
-    files_.back()->set_formatter(std::make_unique<spdlog::pattern_formatter>("%v"));
+    opened->set_formatter(std::make_unique<spdlog::pattern_formatter>("%v"));
+    const std::lock_guard lock(mutex_);
+    files_.push_back(std::move(opened));
     return *files_.back();
 }
 
-void LogWriter::write(File& file, Timestamp time, std::string_view line) {
-    push({&file, time.ns, line.size(), false}, line);
+void LogWriter::close(File& file) {
+    while (!push({&file, 0, 0, Kind::close}, {})) std::this_thread::sleep_for(look_every);
 }
 
-void LogWriter::flush(File& file) { push({&file, 0, 0, true}, {}); }
+void LogWriter::write(File& file, Timestamp time, std::string_view line) {
+    if (push({&file, time.ns, line.size(), Kind::line}, line)) return;
+    dropped_.fetch_add(1, std::memory_order_relaxed);
+}
+
+void LogWriter::flush(File& file) { push({&file, 0, 0, Kind::flush}, {}); }
 
 // Head and line go in together or not at all: the reader never finds half of one.
-void LogWriter::push(const Head& head, std::string_view line) {
-    if (ring_.write_available() < sizeof head + line.size()) {
-        if (!head.is_flush) dropped_.fetch_add(1, std::memory_order_relaxed);
-        return;
-    }
+bool LogWriter::push(const Head& head, std::string_view line) {
+    if (ring_.write_available() < sizeof head + line.size()) return false;
     std::array<char, sizeof head> bytes;
     std::memcpy(bytes.data(), &head, sizeof head);
     ring_.push(bytes.data(), bytes.size());
     ring_.push(line.data(), line.size());
+    return true;
 }
 
 void LogWriter::run() {
@@ -88,11 +95,17 @@ bool LogWriter::take_one() {
 // A disk without room costs lines, nothing else.
 void LogWriter::put(const Head& head) {
     try {
-        if (head.is_flush) {
-            head.file->flush();
-        } else {
+        switch (head.kind) {
+        case Kind::line:
             head.file->log(
                 spdlog::details::log_msg({}, spdlog::level::info, spdlog::string_view_t(line_)));
+            break;
+        case Kind::flush: head.file->flush(); break;
+        case Kind::close: {
+            const std::lock_guard lock(mutex_);
+            std::erase_if(files_, [&](const auto& each) { return each.get() == head.file; });
+            break;
+        }
         }
     } catch (const spdlog::spdlog_ex&) {
         dropped_.fetch_add(1, std::memory_order_relaxed);

@@ -35,9 +35,11 @@ class LogWriter {
     LogWriter(const LogWriter&) = delete;
     LogWriter& operator=(const LogWriter&) = delete;
 
-    // A full file is kept as <name>.1.log and so on, `rotated_files` of them. It stays open as long
-    // as the writer lives. Throws std::runtime_error naming the file when it cannot be opened.
+    // A full file is kept as <name>.1.log and so on, `rotated_files` of them. Throws
+    // std::runtime_error naming the file when it cannot be opened.
     File& open(const std::filesystem::path& file);
+    // Once what was written to it is in the file. It is not to be used any more.
+    void close(File& file);
 
     // Time and line, in the form of QuickFIX's own logs. Without room in the ring it is dropped.
     void write(File& file, Timestamp time, std::string_view line);
@@ -47,24 +49,25 @@ class LogWriter {
     std::size_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
 
   private:
+    enum class Kind : std::uint8_t { line, flush, close };
     struct Head {
         File* file = nullptr;
         std::int64_t time_ns = 0;
         std::size_t size = 0;
-        bool is_flush = false;
+        Kind kind = Kind::line;
     };
 
-    void push(const Head& head, std::string_view line);
+    bool push(const Head& head, std::string_view line);
     void run();
     bool take_one();
     void put(const Head& head);
 
-    std::vector<std::unique_ptr<File>> files_;
     boost::lockfree::spsc_queue<char> ring_{ring_bytes};
     std::atomic<std::size_t> dropped_{0};
     fix44::UtcTimeText time_{9};
     std::string line_; // the writing thread's
-    std::mutex mutex_;
+    std::mutex mutex_; // guards the next three
+    std::vector<std::unique_ptr<File>> files_;
     std::condition_variable stop_;
     bool stopping_ = false;
     std::thread thread_;

@@ -42,7 +42,10 @@ WireLog::WireLog(const std::filesystem::path& folder, const std::string& name, L
     : writer_(writer), messages_(writer.open(folder / (name + ".messages.current.log"))),
       events_(writer.open(folder / (name + ".event.current.log"))) {}
 
-WireLog::~WireLog() { flush(); }
+WireLog::~WireLog() {
+    writer_.close(messages_);
+    writer_.close(events_);
+}
 
 void WireLog::onIncoming(const std::string& message) { write_message(message); }
 void WireLog::onOutgoing(const std::string& message) { write_message(message); }

@@ -47,7 +47,7 @@ std::string die_of_too_many(int followers, const std::filesystem::path& folder) 
     std::filesystem::create_directories(place);
     try {
         const auto copier = Subject::copier(followers, place);
-        play_round(*copier, Pace{.events = 2, .interval = std::chrono::milliseconds(100)});
+        play_round(*copier, Pace{2, std::chrono::milliseconds(100), {}});
         return fmt::format("stock QuickFIX is not measured beyond {} followers",
                            copier_followers_max);
     } catch (const std::runtime_error&) {

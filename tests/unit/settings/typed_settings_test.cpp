@@ -16,6 +16,7 @@ Settings settings_of(const std::string& name) {
 TEST(TypedSettings, gateway) {
     const GatewayConfig gateway = settings_of("every-key.cfg").gateway;
     EXPECT_EQ(gateway.settings_file, corpus / "every-key.cfg");
+    EXPECT_TRUE(gateway.busy_poll);
     EXPECT_EQ(gateway.data_directory, "/tmp/var");
     EXPECT_EQ(gateway.console, (Endpoint{"::1", 8080}));
     EXPECT_EQ(gateway.durability, Durability::power);
