@@ -131,7 +131,7 @@ Result<std::uint64_t> FixSession::send(const MessageBody& body, Timestamp sendin
     const std::string& bytes = head_.complete(body.msg_type, number, sending_time, body.fields);
     store_.incrNextSenderMsgSeqNum();
     connection_->send(bytes);
-    log_->write(bytes, sending_time);
+    log_->onOutgoing(bytes);
     return static_cast<std::uint64_t>(number);
 }
 

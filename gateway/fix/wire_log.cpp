@@ -50,11 +50,6 @@ WireLog::~WireLog() {
 void WireLog::onIncoming(const std::string& message) { write_message(message); }
 void WireLog::onOutgoing(const std::string& message) { write_message(message); }
 
-void WireLog::write(std::string_view message, Timestamp time) {
-    written_ = true;
-    writer_.write(messages_, time, message);
-}
-
 void WireLog::onEvent(const std::string& text) {
     if (text != "Disconnecting") last_event_ = text;
     written_ = true;

@@ -28,8 +28,6 @@ class WireLog final : public FIX::Log {
 
     void onIncoming(const std::string& message) override;
     void onOutgoing(const std::string& message) override;
-    // A message without secrets, with its time given.
-    void write(std::string_view message, Timestamp time);
     void onEvent(const std::string& text) override;
     void clear() override {}
     void backup() override {}

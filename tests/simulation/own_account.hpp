@@ -30,6 +30,10 @@ class OwnAccount {
     // What holds it; none while it may trade.
     const std::set<Reason>& held_by() const { return held_by_; }
     bool is_stopped() const { return !held_by_.empty() || !others_.empty(); }
+    // By limits of its day and by no other.
+    bool is_held_for_the_day() const {
+        return !held_by_.empty() && !held_by_.contains(Reason::drawdown);
+    }
 
     // In ten-thousandths of the currency.
     std::int64_t equity() const { return equity_; }

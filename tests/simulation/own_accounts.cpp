@@ -69,13 +69,14 @@ void OwnAccounts::hear_operator(const OperatorCommand& command) {
     }
 }
 
-// What trips while the account is stopped already adds nothing to what holds it.
+// What trips while the account is stopped already adds nothing to what holds it, but for one that
+// its day alone holds: when the day rolls, that stays.
 void OwnAccounts::hear_notice(const Notice& notice) {
     const bool stops = notice.severity == Severity::alarm &&
                        (notice.reason == Reason::reject_breaker || notice.reason == Reason::drift);
     if (!stops || !notice.follower) return;
     OwnAccount& account = accounts_[notice.follower->index];
-    if (!account.is_stopped()) account.stop(notice.reason);
+    if (!account.is_stopped() || account.is_held_for_the_day()) account.stop(notice.reason);
 }
 
 } // namespace lockstep::simulation

@@ -22,11 +22,11 @@ namespace {
 
 constexpr int followers = 100;
 constexpr int trouble_maker = 7;
-constexpr Pace pace{.events = 100, .interval = std::chrono::milliseconds(26), .before = {}};
-
 enum class Trouble : std::uint8_t { none, stuck, flapping, silent_console };
 constexpr std::array troubles{Trouble::none, Trouble::stuck, Trouble::flapping,
                               Trouble::silent_console};
+
+Pace pace() { return {100, std::chrono::milliseconds(26), {}}; }
 
 const char* in_words(Trouble trouble) {
     switch (trouble) {
@@ -67,7 +67,7 @@ std::vector<e2e::LoopbackSocket> silent_clients(const Subject& subject) {
 
 Round play_with(Subject& subject, Trouble trouble) {
     Load& load = subject.load();
-    Pace troubled = pace;
+    Pace troubled = pace();
     std::vector<e2e::LoopbackSocket> clients;
     if (trouble == Trouble::stuck) load.stop_reading(trouble_maker);
     if (trouble == Trouble::silent_console) clients = silent_clients(subject);
@@ -91,7 +91,7 @@ void measure_trouble(int rounds, std::ostream& out) {
     const auto subject =
         Subject::gateway(followers, CopyMode::fills, Durability::process, folder.path());
     std::array<std::vector<Round>, troubles.size()> all;
-    warm_up(*subject, pace);
+    warm_up(*subject, pace());
     for (int round = 0; round < rounds; ++round) {
         for (std::size_t i = 0; i < troubles.size(); ++i) {
             all[i].push_back(play_with(*subject, troubles[i]));
