@@ -162,7 +162,7 @@ void Load::take(Peer& peer, std::string_view message, std::int64_t now) {
     const std::string_view type = field(message, "35");
     if (is_request(type)) {
         peer.request.assign(message);
-        if (!peer.timed && intended_ns_ != 0) {
+        if (!peer.timed && !peer.left_out && intended_ns_ != 0) {
             peer.timed = true;
             arrivals_.push_back(now - intended_ns_);
         }
@@ -228,8 +228,8 @@ Arrivals Load::play(const LeaderReport& report, std::int64_t intended_ns,
     intended_ns_ = intended_ns;
     send(leader_, "8", leader_fields(report));
     const std::int64_t end = intended_ns + std::chrono::nanoseconds(longest).count();
-    const auto expected = static_cast<std::size_t>(
-        std::ranges::count_if(followers_, [](const Peer& peer) { return peer.up; }));
+    const auto expected = static_cast<std::size_t>(std::ranges::count_if(
+        followers_, [](const Peer& peer) { return peer.up && !peer.left_out; }));
     while (arrivals_.size() < expected && now_ns() < end) poll(0);
     intended_ns_ = 0;
     if (arrivals_.size() < expected) return {};

@@ -42,6 +42,8 @@ class Load {
     void answer();
     // Reads what comes until that instant.
     void pass_time_until(std::int64_t ns);
+    // A follower whose orders are neither waited for nor timed.
+    void leave_out(int follower) { followers_[static_cast<std::size_t>(follower)].left_out = true; }
     // A follower that stays connected and reads nothing more, until it is cut.
     void stop_reading(int follower);
     // Ends a follower's connection as if its line were cut; it may dial again.
@@ -57,6 +59,7 @@ class Load {
         unsigned next_number = 1;
         bool up = false;
         bool timed = false;
+        bool left_out = false;
         std::string request;                       // the last order or cancel, until it is answered
         std::map<std::string, std::string> orders; // bytes of what works, by tag 11
         int executions = 0;

@@ -20,6 +20,7 @@ namespace {
 
 constexpr int load_core = 1;
 constexpr int copier_followers_max = 100;
+constexpr int power_followers_max = 100; // an answer a millisecond, whatever the number
 
 struct Options {
     std::vector<int> followers{1, 5, 10, 25, 100, 500};
@@ -29,8 +30,14 @@ struct Options {
     std::string out = "build/bench/results";
 };
 
-Pace pace_for(int followers) {
+// With Durability=power each of the brokers' answers waits for the disk too.
+Pace pace_for(int followers, bool waits_for_disk) {
     Pace pace;
+    if (waits_for_disk) {
+        pace.events = 10;
+        pace.interval = std::chrono::milliseconds(8 + 5 * followers);
+        return pace;
+    }
     pace.events = followers <= 25 ? 200 : followers <= 100 ? 100 : 40;
     pace.interval = std::chrono::microseconds(8'000 + 180 * followers);
     return pace;
@@ -71,6 +78,8 @@ std::vector<Entry> subjects(int followers, const Options& options,
     add(Subject::gateway(followers, CopyMode::fills, Durability::process, folder, true));
     if (!options.only_fills) {
         add(Subject::gateway(followers, CopyMode::orders, Durability::process, folder));
+    }
+    if (!options.only_fills && followers <= power_followers_max) {
         add(Subject::gateway(followers, CopyMode::fills, Durability::power, folder));
         add(Subject::gateway(followers, CopyMode::orders, Durability::power, folder));
     }
@@ -83,19 +92,22 @@ Point measure(int followers, const Options& options) {
     Point point;
     point.followers = followers;
     auto entries = subjects(followers, options, folder.path());
-    const Pace pace = pace_for(followers);
+    const auto pace_of = [followers](const Subject& subject) {
+        return pace_for(followers, subject.waits_for_disk());
+    };
     const auto in_turn = [](Subject& subject, const auto& work) {
         subject.take_turn();
         work();
         subject.end_turn();
     };
     for (const Entry& entry : entries) {
-        in_turn(*entry.subject, [&] { warm_up(*entry.subject, pace); });
+        in_turn(*entry.subject, [&] { warm_up(*entry.subject, pace_of(*entry.subject)); });
     }
     for (int round = 0; round < options.rounds; ++round) {
         for (Entry& entry : entries) {
-            in_turn(*entry.subject,
-                    [&] { entry.series.rounds.push_back(play_round(*entry.subject, pace)); });
+            in_turn(*entry.subject, [&] {
+                entry.series.rounds.push_back(play_round(*entry.subject, pace_of(*entry.subject)));
+            });
         }
     }
     for (Entry& entry : entries) {

@@ -56,7 +56,7 @@ Round play_round(Subject& subject, const Pace& pace) {
             subject.load().play(report_of(subject, number), intended_ns, patience);
         if (came.empty()) {
             throw std::runtime_error(subject.name() + ": orders are missing after event " +
-                                     std::to_string(i) + "\n" + subject.process().log());
+                                     std::to_string(i));
         }
         subject.load().pass_time_until(now_ns() + aftermath_ns);
         cpu_ns += subject.cpu_ns() - before_ns;

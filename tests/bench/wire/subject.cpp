@@ -135,6 +135,7 @@ std::unique_ptr<Subject> Subject::gateway(int followers, CopyMode mode, Durabili
     std::unique_ptr<Subject> made(new Subject(Kind::gateway, name, followers));
     made->mode_ = mode;
     made->busy_ = busy_poll;
+    made->waits_for_disk_ = durability == Durability::power;
     made->data_ = folder / name / "data";
     const fs::path place = folder / name;
     fs::create_directories(place);

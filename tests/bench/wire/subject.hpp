@@ -30,6 +30,7 @@ class Subject {
     Kind kind() const { return kind_; }
     const std::string& name() const { return name_; }
     CopyMode mode() const { return mode_; }
+    bool waits_for_disk() const { return waits_for_disk_; }
     Load& load() { return load_; }
     // A gateway's data directory.
     const std::filesystem::path& data() const { return data_; }
@@ -53,6 +54,7 @@ class Subject {
     std::string name_;
     CopyMode mode_ = CopyMode::fills;
     bool busy_ = false;
+    bool waits_for_disk_ = false;
     std::filesystem::path data_;
     Load load_;
     std::unique_ptr<e2e::Process> process_;

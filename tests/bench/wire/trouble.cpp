@@ -92,6 +92,7 @@ void measure_trouble(int rounds, std::ostream& out) {
         Subject::gateway(followers, CopyMode::fills, Durability::process, folder.path());
     std::array<std::vector<Round>, troubles.size()> all;
     warm_up(*subject, pace());
+    subject->load().leave_out(trouble_maker);
     for (int round = 0; round < rounds; ++round) {
         for (std::size_t i = 0; i < troubles.size(); ++i) {
             all[i].push_back(play_with(*subject, troubles[i]));
