@@ -160,7 +160,7 @@ void decide_catch_up(const Follower& follower, const Link& link, const LeaderVie
     const Quantity excess = less(desired.to_close, allowed);
     desired.catch_up = less(excess, owed.beside + owed.left_over);
     desired.catch_up_reason = Reason::drift_closed;
-    if (!excess.is_zero()) desired.wake = owed.wake;
+    desired.wake = owed.wake; // a left-over exit goes then, also where nothing is held too much
 }
 
 std::size_t index_of(const Link& link, LeaderOrderId order) {
