@@ -46,6 +46,22 @@ TEST(LostSession, a_drift_that_came_again_in_another_trade_is_said_again) {
 
 FollowerConfig& one_to_one(Desk& desk) { return desk.follower("F"); }
 
+TEST(LeftOver, an_exit_goes_after_its_time_also_where_nothing_is_held_too_much) {
+    Desk desk(Broker::silent);
+    one_to_one(desk);
+    desk.play({
+        {"leader buys 2", "o1 buy 2 market"},
+        {"o1 accepted", ""},
+        {"o1 fills 2", ""},
+        {"leader works S sell 1 stop 90", "o2 sell 1 stop 90"},
+        {"o2 accepted", ""},
+        {"leader S fills 1", ""}, // ours may still fill by itself
+        {"leader buys 1", ""},    // and the account holds what it should
+        {"wait 600", "cancel o2"},
+        {"o2 canceled", ""},
+    });
+}
+
 TEST(Notices, an_exit_that_copies_the_leaders_is_no_news_and_one_that_catches_up_is) {
     Desk desk(Broker::trading);
     one_to_one(desk);
