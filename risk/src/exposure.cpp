@@ -32,9 +32,15 @@ struct Weighted {
 } // namespace
 
 Quantity Exposure::worst() const {
-    const Quantity worst = std::max(abs(net + signed_quantity(Side::buy, working_buys)),
-                                    abs(net + signed_quantity(Side::sell, working_sells)));
+    const Quantity worst =
+        std::max({abs(net + signed_quantity(Side::buy, working_buys)),
+                  abs(net + signed_quantity(Side::sell, working_sells)), entry_buys, entry_sells});
     return std::min(worst, worst_max);
+}
+
+void Exposure::add_working(Side side, Quantity leaves, bool entry) {
+    (side == Side::buy ? working_buys : working_sells) += leaves;
+    if (entry) (side == Side::buy ? entry_buys : entry_sells) += leaves;
 }
 
 Ratio AccountExposure::weighted(const std::vector<Ratio>& weights) const {
@@ -61,12 +67,13 @@ Quantity AccountExposure::room(InstrumentId instrument, Side side,
     const Ratio weight = limits.contract_weight[instrument.index];
     const Quantity cap(floor_divide(left.numerator * weight.denominator(),
                                     Int128{left.denominator} * weight.numerator()));
-    // towards `side` the account may go from where its working orders already take it up to the cap
-    const Quantity working = side == Side::buy ? here.working_buys : here.working_sells;
-    const Position reached = here.net + signed_quantity(side, working);
-    const Position limit = signed_quantity(side, cap);
-    const std::int64_t room = side == Side::buy ? limit.net - reached.net : reached.net - limit.net;
-    return Quantity(std::max<std::int64_t>(0, room));
+    // towards `side` the account may go up to the cap, from where its working orders already take
+    // it, or its entries alone: what it holds against them may be closed first
+    const bool buys = side == Side::buy;
+    const std::int64_t reached =
+        buys ? here.net.net + here.working_buys.lots : here.working_sells.lots - here.net.net;
+    const Quantity entries = buys ? here.entry_buys : here.entry_sells;
+    return Quantity(std::max<std::int64_t>(0, cap.lots - std::max(reached, entries.lots)));
 }
 
 } // namespace lockstep

@@ -89,8 +89,7 @@ std::optional<Denial> check_notional(const AccountView& account, const Request& 
         const InstrumentId instrument{i};
         Exposure exposure = account.exposure.at(instrument);
         if (instrument == request.instrument) {
-            (request.terms.side == Side::buy ? exposure.working_buys : exposure.working_sells) +=
-                request.added;
+            exposure.add_working(request.terms.side, request.added, true);
         }
         const Quantity worst = exposure.worst();
         if (worst.is_zero()) continue;

@@ -123,10 +123,11 @@ Mirror* Follower::mirror_of(const ChildOrder& order) {
 
 void Follower::refresh_exposure(const Link& link) {
     Exposure& here = exposure.at(link.instrument);
-    here = Exposure{ledger.net(link.instrument), Quantity(0), Quantity(0)};
+    here = Exposure();
+    here.net = ledger.net(link.instrument);
     for (const ChildNumber number : link.live_children) {
         const ChildOrder& order = child(number);
-        (order.terms.side == Side::buy ? here.working_buys : here.working_sells) += order.leaves();
+        here.add_working(order.terms.side, order.leaves(), order.is_entry());
     }
 }
 

@@ -30,15 +30,14 @@ AccountLimits any_limits() {
 AccountExposure any_exposure(int lots_max) {
     AccountExposure account(instruments);
     for (std::uint32_t i = 0; i < instruments; ++i) {
-        account.at(InstrumentId{i}) = {Position(*rc::gen::inRange(-lots_max, lots_max + 1)),
-                                       Quantity(*rc::gen::inRange(0, lots_max + 1)),
-                                       Quantity(*rc::gen::inRange(0, lots_max + 1))};
+        Exposure& here = account.at(InstrumentId{i});
+        here.net = Position(*rc::gen::inRange(-lots_max, lots_max + 1));
+        for (const Side side : {Side::buy, Side::sell}) {
+            here.add_working(side, Quantity(*rc::gen::inRange(0, lots_max + 1)), true);
+            here.add_working(side, Quantity(*rc::gen::inRange(0, lots_max + 1)), false);
+        }
     }
     return account;
-}
-
-Quantity& working(AccountExposure& account, InstrumentId id, Side side) {
-    return side == Side::buy ? account.at(id).working_buys : account.at(id).working_sells;
 }
 
 RC_GTEST_PROP(Room, never_lets_the_worst_case_pass_the_cap, ()) {
@@ -48,11 +47,11 @@ RC_GTEST_PROP(Room, never_lets_the_worst_case_pass_the_cap, ()) {
     const InstrumentId id{*rc::gen::inRange<std::uint32_t>(0, instruments)};
     const Side side = *rc::gen::element(Side::buy, Side::sell);
     const Quantity room = account.room(id, side, limits);
-    working(account, id, side) += room;
+    account.at(id).add_working(side, room, true);
     const Ratio after = account.weighted(limits.contract_weight);
     // an account that is over already (a trade of somebody else's) is taken no further
     RC_ASSERT(after <= std::max(before, limits.max_contracts));
-    working(account, id, side) += Quantity(1);
+    account.at(id).add_working(side, Quantity(1), true);
     const bool more_would_fit = account.weighted(limits.contract_weight) <= limits.max_contracts;
     RC_ASSERT(!more_would_fit);
 }
@@ -64,13 +63,13 @@ RC_GTEST_PROP(Room, is_not_given_twice, ()) {
         const InstrumentId id{*rc::gen::inRange<std::uint32_t>(0, instruments)};
         const Side side = *rc::gen::element(Side::buy, Side::sell);
         const Quantity room = account.room(id, side, limits);
-        working(account, id, side) += room;
+        account.at(id).add_working(side, room, true);
         RC_ASSERT(account.room(id, side, limits).is_zero());
     }
 }
 
 // An account that starts flat, and everything that can happen to it: entries that the gate lets
-// pass, their fills and their ends. At no time does what it holds with what works, filled in any
+// pass, their fills and their ends, and exits that close some of what is held. At no time does what it holds with what works, filled in any
 // way, weigh more than MaxContracts.
 RC_GTEST_PROP(Gate, keeps_an_account_within_its_cap_whatever_fills, ()) {
     const AccountLimits limits = any_limits();
@@ -85,8 +84,9 @@ RC_GTEST_PROP(Gate, keeps_an_account_within_its_cap_whatever_fills, ()) {
     for (int i = 0; i < steps; ++i) {
         const InstrumentId id{*rc::gen::inRange<std::uint32_t>(0, instruments)};
         const Side side = *rc::gen::element(Side::buy, Side::sell);
-        Quantity& works = working(account, id, side);
-        const int what = *rc::gen::inRange(0, 4);
+        Exposure& here = account.at(id);
+        const Quantity works = side == Side::buy ? here.entry_buys : here.entry_sells;
+        const int what = *rc::gen::inRange(0, 5);
         if (what <= 1) { // an entry is asked for
             NewOrder order;
             order.instrument = id;
@@ -95,14 +95,16 @@ RC_GTEST_PROP(Gate, keeps_an_account_within_its_cap_whatever_fills, ()) {
             const AccountView view{limits, Mode::active, Reason::none,      true, account, ledger,
                                    rate,   losses,       instruments_traded};
             if (RiskGate().approve(view, budget, order, Intent::entry, now, now)) {
-                works += order.quantity;
+                here.add_working(side, order.quantity, true);
             }
+        } else if (what == 2) { // an exit
+            const std::int64_t held = on_side(here.net, side).lots;
+            const Quantity closed(*rc::gen::inRange<std::int64_t>(0, held + 1));
+            here.net = here.net + signed_quantity(opposite(side), closed);
         } else { // some of what works fills, or ends
             const Quantity some(*rc::gen::inRange<std::int64_t>(0, works.lots + 1));
-            works = less(works, some);
-            if (what == 2) {
-                account.at(id).net = account.at(id).net + signed_quantity(side, some);
-            }
+            here.add_working(side, Quantity(-some.lots), true);
+            if (what == 3) here.net = here.net + signed_quantity(side, some);
         }
         RC_ASSERT(account.weighted(limits.contract_weight) <= limits.max_contracts);
     }

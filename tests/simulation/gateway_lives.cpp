@@ -208,8 +208,7 @@ std::optional<std::int64_t> GatewayLives::next_wait() {
 
 void GatewayLives::time_has_come() {
     if (!is_alive()) return;
-    // The kernel wakes Asio's look at its timers a moment later, in real time. There is always one
-    // that is not over, the sessions' tick, so a look that is done shows.
+    // There is always a timer that is not over, the sessions' tick, so a look that is done shows.
     look_at_timers(*io_);
     while (is_alive() && VirtualTime::earliest_wait() <= MonotonicClock::now()) poll();
 }

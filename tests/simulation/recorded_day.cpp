@@ -2,7 +2,6 @@
 
 #include "journal/describe.hpp"
 #include "journal/reader.hpp"
-#include "replay/record.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -57,23 +56,26 @@ void note_model(RecordedDay& day, const Command& command) {
 
 } // namespace
 
-RecordedDay read_day(const Plan& plan, const std::filesystem::path& journal, Story& story) {
-    RecordedDay day{{}, {}, {}, Router(plan.settings.router)};
-    Names names = names_of(plan.settings);
+RecordedDay::RecordedDay(const Plan& plan)
+    : router(plan.settings.router), names(names_of(plan.settings)) {}
+
+void read_on(RecordedDay& day, const std::filesystem::path& journal, Story& story) {
     const auto trouble = [&](const Error& error) {
         story.broken(Broken::lost, VirtualClock::now_ns(), "the journal: " + error.what);
     };
     auto reader = JournalReader::open(journal);
-    if (!reader) {
-        trouble(reader.error());
-        return day;
-    }
+    if (!reader) return trouble(reader.error());
+    std::size_t known = day.events.size();
     while (true) {
         const auto record = reader->next();
         if (!record) trouble(record.error());
         if (!record || !*record) break;
         if ((*record)->type != RecordType::event) continue;
-        auto event = read_event(**record, names);
+        if (known > 0) {
+            --known;
+            continue;
+        }
+        auto event = read_event(**record, day.names);
         if (!event) {
             trouble(event.error());
             break;
@@ -84,13 +86,11 @@ RecordedDay read_day(const Plan& plan, const std::filesystem::path& journal, Sto
         day.events.push_back(std::move(*event));
         day.answers.push_back(std::move(answers));
     }
-    return day;
 }
 
 void tell_day(const Plan& plan, const RecordedDay& day, Story& story) {
-    const Names names = names_of(plan.settings);
     for (std::size_t i = 0; i < day.events.size(); ++i) {
-        std::string line = describe(day.events[i], names);
+        std::string line = describe(day.events[i], day.names);
         line.erase(0, line.find(' ') + 1); // its time
         story.tell(day.events[i].time.ns, "  gateway #" + line);
         for (const Command& command : day.answers[i]) {

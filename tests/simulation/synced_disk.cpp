@@ -15,11 +15,11 @@ namespace {
 // Where the frames of a segment end, from a place where a frame may begin.
 std::uint64_t end_of_frames(int descriptor, std::uint64_t from) {
     std::string bytes;
-    std::array<char, 64 * 1024> buffer{};
+    std::array<char, 1024> buffer{}; // a sync mostly finds one frame, then zeros
     for (ssize_t size = 0; (size = ::pread(descriptor, buffer.data(), buffer.size(),
                                            static_cast<off_t>(from + bytes.size()))) > 0;) {
         bytes.append(buffer.data(), static_cast<std::size_t>(size));
-        if (bytes.find_last_not_of('\0') < bytes.size() - std::size_t{4096}) break;
+        if (bytes.find_last_not_of('\0') < bytes.size() - buffer.size() / 2) break;
     }
     std::uint64_t end = from;
     std::string_view rest = bytes;

@@ -20,7 +20,7 @@ constexpr std::size_t requests_max = 20'000;             // the busiest of days 
 
 Universe::Universe(const Plan& plan, const std::filesystem::path& directory,
                    const std::string& place, Story& story, Totals& totals)
-    : plan_(plan), story_(story), totals_(totals), random_(plan.seed, 2),
+    : plan_(plan), story_(story), totals_(totals), day_(plan), random_(plan.seed, 2),
       market_(Random(plan.seed, 3)),
       world_{plan,
              schedule_,
@@ -71,7 +71,7 @@ void Universe::run() {
         leader_->go_flat();
         come_to_rest(true);
     }
-    if (has_run_away_) check_orders(read_day(plan_, gateway_.directory() / "journal", story_));
+    if (has_run_away_) check_orders(read_day());
     tell_journal();
 }
 
@@ -130,7 +130,11 @@ void Universe::draw_faults() {
 }
 
 void Universe::crash_soon() {
-    if (!gateway_.is_alive() || VirtualClock::is_armed()) return;
+    if (!gateway_.is_alive() || VirtualClock::is_armed() || crash_in_fan_out_) return;
+    if (random_.percent(40)) { // in that of the next fact which is answered with enough orders
+        crash_in_fan_out_ = static_cast<std::uint64_t>(random_.between(11, 13));
+        return;
+    }
     if (plan_.faults.power_cuts && random_.percent(40)) {
         gateway_.lose_power_inside(static_cast<std::uint64_t>(random_.between(1, 20)));
     } else if (random_.percent(75)) {
@@ -167,7 +171,11 @@ void Universe::stop_and_start() {
 
 bool Universe::was_touched() {
     bool touched = false;
-    for (Peer* peer : peers()) touched = peer->was_touched() || touched;
+    for (Peer* peer : peers()) {
+        if (!peer->was_touched()) continue;
+        touched = true;
+        leader_spoke_ = leader_spoke_ || peer == &leader_->peer();
+    }
     return touched;
 }
 
@@ -193,11 +201,14 @@ bool Universe::pump() {
 
 // Whatever can happen at this instant happens.
 void Universe::settle() {
+    const bool aims = aim_at_fan_out();
     for (bool any = true; any;) {
         any = gateway_.poll();
         any = pump() || any;
     }
+    if (aims) aim_no_more();
     was_touched();
+    leader_spoke_ = false;
     gateway_wait_ = gateway_.next_wait();
     if (gateway_.is_alive() || is_coming_) return;
     is_coming_ = true;
@@ -208,6 +219,19 @@ void Universe::settle() {
         gateway_.start();
         settle();
     });
+}
+
+// The clock is read ten times for a report of the leader's, and then for every order that leaves.
+bool Universe::aim_at_fan_out() {
+    const bool may = leader_spoke_ && gateway_.is_alive() && !VirtualClock::is_armed();
+    if (!may || !crash_in_fan_out_) return false;
+    gateway_.crash_inside(*crash_in_fan_out_);
+    return true;
+}
+
+void Universe::aim_no_more() {
+    if (!VirtualClock::is_armed()) return crash_in_fan_out_.reset(); // it has struck
+    VirtualClock::forget_reading(); // this fact is answered: at the next one
 }
 
 // A gateway whose orders make it send more orders would never end its day.
@@ -254,6 +278,7 @@ void Universe::end_faults() {
     world_.faults = Faults();
     world_.weather = {2 * ms, 0, false};
     VirtualClock::forget_reading();
+    crash_in_fan_out_.reset();
     for (Peer* peer : peers()) peer->set_open(true);
 }
 
@@ -313,13 +338,18 @@ void Universe::check(bool leader_is_flat) {
     for (const auto& broker : brokers_) {
         for (auto& order : broker->working()) rest.venue_working.push_back(std::move(order));
     }
-    const RecordedDay day = read_day(plan_, gateway_.directory() / "journal", story_);
+    const RecordedDay& day = read_day();
     const Evidence evidence{plan_, ledger_, day, story_, totals_};
     check_rest(evidence, rest);
     check_mirrors(evidence, rest);
     if (!leader_is_flat) return;
     check_nothing_lost(evidence);
     check_orders(day);
+}
+
+const RecordedDay& Universe::read_day() {
+    read_on(day_, gateway_.directory() / "journal", story_);
+    return day_;
 }
 
 void Universe::check_orders(const RecordedDay& day) {
@@ -332,7 +362,9 @@ void Universe::check_orders(const RecordedDay& day) {
 void Universe::tell_journal() {
     if (!story_.is_kept()) return;
     Story ignored(false);
-    tell_day(plan_, read_day(plan_, gateway_.directory() / "journal", ignored), story_);
+    RecordedDay day(plan_);
+    read_on(day, gateway_.directory() / "journal", ignored);
+    tell_day(plan_, day, story_);
 }
 
 } // namespace lockstep::simulation

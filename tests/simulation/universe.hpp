@@ -41,6 +41,8 @@ class Universe {
   private:
     void draw_faults();
     void crash_soon();
+    bool aim_at_fan_out();
+    void aim_no_more();
     void stop_and_start();
     void draw_lifts();
     void move_market();
@@ -50,6 +52,7 @@ class Universe {
     bool come_up();
     void come_to_rest(bool leader_is_flat);
     void check(bool leader_is_flat);
+    const RecordedDay& read_day();
     void check_orders(const RecordedDay& day);
     bool has_run_away();
     void tell_journal();
@@ -64,6 +67,7 @@ class Universe {
     const Plan& plan_;
     Story& story_;
     Totals& totals_;
+    RecordedDay day_;
     Random random_;
     Schedule schedule_;
     Market market_;
@@ -73,6 +77,8 @@ class Universe {
     std::unique_ptr<Leader> leader_;
     std::vector<std::unique_ptr<Broker>> brokers_;
     std::optional<std::int64_t> gateway_wait_;
+    std::optional<std::uint64_t> crash_in_fan_out_; // at this reading of the clock
+    bool leader_spoke_ = false;
     bool is_coming_ = false;    // the next life of the gateway
     bool has_run_away_ = false; // the day was given up
     std::vector<pollfd> descriptors_;

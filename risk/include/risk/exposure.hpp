@@ -15,13 +15,17 @@ struct Exposure {
     Position net;
     Quantity working_buys;
     Quantity working_sells;
+    Quantity entry_buys; // those of the working ones that would open
+    Quantity entry_sells;
 
-    // The larger of what the account would hold if one side filled whole; at most a thousand
+    // The largest of what the account would hold if one side filled whole, and of what the entries
+    // of one side would make it hold once what stands against them is closed; at most a thousand
     // million, which is past every cap.
     Quantity worst() const;
+    void add_working(Side side, Quantity leaves, bool entry);
 
     static void fields(auto& self, auto& archive) {
-        archive(self.net, self.working_buys, self.working_sells);
+        archive(self.net, self.working_buys, self.working_sells, self.entry_buys, self.entry_sells);
     }
 };
 

@@ -12,6 +12,7 @@ namespace {
 TEST(Exposure, is_at_its_worst_when_one_side_fills_whole) {
     struct Row {
         std::int64_t net, buys, sells, worst;
+        std::int64_t entry_buys = 0, entry_sells = 0;
     };
     const std::vector<Row> rows{
         {0, 0, 0, 0},
@@ -29,13 +30,21 @@ TEST(Exposure, is_at_its_worst_when_one_side_fills_whole) {
         {-5, 2, 2, 7},
         {5, 1, 12, 7},
         {-5, 12, 1, 7},
+        // an entry against what is held counts whole: that may be closed first
+        {3, 0, 4, 4, 0, 4},
+        {3, 0, 7, 4, 0, 3},
+        {3, 0, 2, 3, 0, 2},
+        {-3, 5, 0, 5, 5, 0},
+        {3, 2, 0, 5, 2, 0},
         // past every cap is past every cap
         {2'000'000'000, 0, 0, 1'000'000'000},
     };
     for (const Row& row : rows) {
-        const Exposure exposure{Position(row.net), Quantity(row.buys), Quantity(row.sells)};
+        const Exposure exposure{Position(row.net), Quantity(row.buys), Quantity(row.sells),
+                                Quantity(row.entry_buys), Quantity(row.entry_sells)};
         EXPECT_EQ(exposure.worst().lots, row.worst)
-            << "net " << row.net << ", buys " << row.buys << ", sells " << row.sells;
+            << "net " << row.net << ", buys " << row.buys << " (" << row.entry_buys
+            << " entries), sells " << row.sells << " (" << row.entry_sells << ")";
     }
 }
 
@@ -43,11 +52,13 @@ TEST(AccountExposure, adds_the_worst_of_each_instrument_by_its_weight) {
     AccountExposure account(3);
     const std::vector<Ratio> weights{Ratio(1, 1), Ratio(1, 10), Ratio(1, 3)};
     EXPECT_EQ(account.weighted(weights), Ratio(0, 1));
-    account.at(InstrumentId{0}) = {Position(-2), Quantity(0), Quantity(1)};
+    account.at(InstrumentId{0}).net = Position(-2);
+    account.at(InstrumentId{0}).add_working(Side::sell, Quantity(1), true);
     EXPECT_EQ(account.weighted(weights), Ratio(3, 1));
-    account.at(InstrumentId{1}) = {Position(7), Quantity(0), Quantity(0)};
+    account.at(InstrumentId{1}).net = Position(7);
     EXPECT_EQ(account.weighted(weights), Ratio(37, 10));
-    account.at(InstrumentId{2}) = {Position(0), Quantity(4), Quantity(2)};
+    account.at(InstrumentId{2}).add_working(Side::buy, Quantity(4), true);
+    account.at(InstrumentId{2}).add_working(Side::sell, Quantity(2), true);
     EXPECT_EQ(account.weighted(weights), Ratio(151, 30));
 }
 
