@@ -47,6 +47,7 @@ class Members {
         put("event", "mark");
         put("instrument", names_.instrument(it.instrument).symbol);
         put("price", format_price(names_.instrument(it.instrument), it.price));
+        put("session", names_.session(it.session));
     }
     void operator()(const LeaderBalance& it) { balance(names_.leader(it.leader), it.balance); }
     void operator()(const FollowerBalance& it) {

@@ -21,7 +21,7 @@ EngineCore::EngineCore(RouterConfig config, EventJournal& journal, OrderOutlet& 
       record_(router_.config().followers.size()) {
     standing_.up.resize(router_.config().sessions.size(), false);
     standing_.marks.resize(router_.config().instruments.size());
-    marked_at_.resize(router_.config().instruments.size());
+    heard_marks_.resize(router_.config().sessions.size());
 }
 
 void EngineCore::replay(const Event& event) {
@@ -110,7 +110,9 @@ void EngineCore::note(const Event& event) {
         standing_.up[session->session.index] = session->up;
     } else if (const auto* mark = std::get_if<MarkChanged>(&event.body)) {
         standing_.marks[mark->instrument.index] = mark->price;
-        marked_at_[mark->instrument.index] = event.time;
+        auto& heard = heard_marks_[mark->session.index];
+        heard.resize(standing_.marks.size());
+        heard[mark->instrument.index] = {mark->price, event.time};
     } else if (const auto* entries = std::get_if<EntriesHeld>(&event.body)) {
         standing_.entries_held = entries->held;
     } else if (std::holds_alternative<Started>(event.body)) {
@@ -171,8 +173,10 @@ void EngineCore::send_failed(FollowerId follower, const Error& error, Timestamp 
 
 bool EngineCore::is_news(const MarkChanged& mark, Timestamp now) const {
     constexpr Duration repeated_every = Duration::seconds(1);
-    return standing_.marks[mark.instrument.index] != mark.price ||
-           now - marked_at_[mark.instrument.index] >= repeated_every;
+    const auto& heard = heard_marks_[mark.session.index];
+    if (heard.empty()) return true;
+    const HeardMark& last = heard[mark.instrument.index];
+    return last.price != mark.price || now - last.at >= repeated_every;
 }
 
 void EngineCore::say(Notice notice, Timestamp now) {

@@ -67,8 +67,8 @@ class EngineCore {
     const std::optional<Price>& mark(InstrumentId instrument) const {
         return standing_.marks[instrument.index];
     }
-    // Worth an event: another price than the last, or the same one for another second, since a
-    // mark that nobody repeats grows too old to judge by.
+    // Worth an event: another price than this session's last, or the same one for another second,
+    // since a mark that nobody repeats grows too old to judge by.
     bool is_news(const MarkChanged& mark, Timestamp now) const;
 
   private:
@@ -105,7 +105,12 @@ class EngineCore {
     std::vector<Command> commands_; // kept for its memory, as is
     std::vector<Command> said_;     // what is to be said once all orders are out
     Standing standing_;
-    std::vector<Timestamp> marked_at_; // by instrument, in this process
+    struct HeardMark {
+        std::optional<Price> price;
+        Timestamp at;
+    };
+    // by session, then by instrument; in this process, and of sessions that send prices
+    std::vector<std::vector<HeardMark>> heard_marks_;
     bool taking_ = false;
     bool outlet_open_ = true;
     std::optional<Error> stopped_;

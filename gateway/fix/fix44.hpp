@@ -35,6 +35,7 @@ struct CarriedAccount {
 // What reading one session's messages takes. `config` and `sent` must outlive it.
 struct Context {
     const RouterConfig* config = nullptr;
+    SessionIndex session;
     std::vector<CarriedAccount> accounts;
     FillStyle fill_style = FillStyle::trade;
     const SentOrders* sent = nullptr; // finds the order that an answer names; may be left out

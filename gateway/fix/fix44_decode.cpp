@@ -99,7 +99,11 @@ Decoded decode(const FIX::Message& message, const Context& context) {
 
 Context make_context(const RouterConfig& config, SessionIndex session, const SentOrders* sent,
                      FillStyle fill_style) {
-    Context context{.config = &config, .accounts = {}, .fill_style = fill_style, .sent = sent};
+    Context context{.config = &config,
+                    .session = session,
+                    .accounts = {},
+                    .fill_style = fill_style,
+                    .sent = sent};
     for (std::uint32_t i = 0; i < config.leaders.size(); ++i) {
         if (config.leaders[i].session != session) continue;
         context.accounts.push_back({config.leaders[i].account, LeaderId{i}});

@@ -26,10 +26,10 @@ std::optional<Refusal> take_entry(Fields& entry, InstrumentId id, const Instrume
     return std::nullopt;
 }
 
-Reading marks_reading(const Marks& marks) {
+Reading marks_reading(const Marks& marks, SessionIndex session) {
     Reading reading;
     for (const auto& [instrument, price] : marks) {
-        reading.events.emplace_back(MarkChanged{.instrument = instrument, .price = price});
+        reading.events.emplace_back(MarkChanged{instrument, price, session});
     }
     return reading;
 }
@@ -51,7 +51,7 @@ Decoded decode_snapshot(const FIX::Message& message, const Context& context) {
             return std::unexpected(std::move(*refusal));
         }
     }
-    return marks_reading(marks);
+    return marks_reading(marks, context.session);
 }
 
 Decoded decode_incremental(const FIX::Message& message, const Context& context) {
@@ -79,7 +79,7 @@ Decoded decode_incremental(const FIX::Message& message, const Context& context) 
             return std::unexpected(std::move(*refusal));
         }
     }
-    return marks_reading(marks);
+    return marks_reading(marks, context.session);
 }
 
 Decoded decode_market_data_reject(const FIX::Message& message, const Context&) {

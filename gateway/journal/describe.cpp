@@ -56,7 +56,8 @@ class Description {
         return "session " + id_text(names_.session(body.session)) + (body.up ? " up" : " down");
     }
     std::string operator()(const MarkChanged& body) const {
-        return "mark " + symbol(body.instrument) + " " + price(body.instrument, body.price);
+        return "mark " + symbol(body.instrument) + " " + price(body.instrument, body.price) +
+               " from " + id_text(names_.session(body.session));
     }
     std::string operator()(const LeaderBalance& body) const {
         return leader(body.leader) + ": balance " + body.balance.str();

@@ -27,7 +27,9 @@ class Known {
     bool operator()(const SessionChanged& it) const {
         return it.session.index < config_.sessions.size();
     }
-    bool operator()(const MarkChanged& it) const { return has(it.instrument); }
+    bool operator()(const MarkChanged& it) const {
+        return has(it.instrument) && it.session.index < config_.sessions.size();
+    }
     bool operator()(const LeaderBalance& it) const { return has(it.leader); }
     bool operator()(const FollowerBalance& it) const { return has(it.follower); }
     bool operator()(const LeaderPosition& it) const { return has(it.leader) && has(it.instrument); }

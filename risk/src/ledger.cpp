@@ -12,7 +12,7 @@ void PositionLedger::fill(Side side, Quantity quantity, Price price, Timestamp n
     const Position change = signed_quantity(side, quantity);
     net = net + change;
     received_tick_lots -= Int128{change.net} * price.ticks;
-    if (marked_by_market) return;
+    if (marked_by != MarkSource::trade) return;
     mark = price;
     marked_at = now;
 }
@@ -47,9 +47,9 @@ void AccountLedger::unfill(InstrumentId instrument, Side side, Quantity quantity
     equity_ = equity_ + Money(commission_.units * quantity.lots);
 }
 
-bool AccountLedger::mark(InstrumentId instrument, Price price, Timestamp now) {
+bool AccountLedger::mark(InstrumentId instrument, Price price, Timestamp now, MarkSource source) {
     PositionLedger& position = positions_[instrument.index];
-    position.marked_by_market = true;
+    position.marked_by = source;
     position.marked_at = now;
     if (position.mark == price) return false;
     const Money before = value(instrument);
@@ -64,6 +64,10 @@ Position AccountLedger::net(InstrumentId instrument) const {
 
 std::optional<Price> AccountLedger::mark_of(InstrumentId instrument) const {
     return positions_[instrument.index].mark;
+}
+
+MarkSource AccountLedger::marked_by(InstrumentId instrument) const {
+    return positions_[instrument.index].marked_by;
 }
 
 Timestamp AccountLedger::marked_at(InstrumentId instrument) const {

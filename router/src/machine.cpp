@@ -215,10 +215,16 @@ void Machine::leader_session(LeaderId id, bool up, Step& step) {
                "the session of leader " + config_.leaders[id.index].account + " is down"});
 }
 
+// What an account's own session says of a price outranks the others' word, while it is up.
 void Machine::on(const MarkChanged& event, Step& step) {
     for (std::uint32_t i = 0; i < followers_.size(); ++i) {
         Follower& follower = followers_.change(i);
-        if (!follower.ledger.mark(event.instrument, event.price, step.now)) continue;
+        AccountLedger& ledger = follower.ledger;
+        const bool own = event.session == follower.config->session;
+        const bool outranked =
+            !own && follower.session_up && ledger.marked_by(event.instrument) == MarkSource::own;
+        const MarkSource source = own ? MarkSource::own : MarkSource::shared;
+        if (outranked || !ledger.mark(event.instrument, event.price, step.now, source)) continue;
         const Ratio cap_before = follower.limits.max_contracts;
         const bool breached = watch_losses(follower, step);
         if (follower.limits.max_contracts != cap_before) {

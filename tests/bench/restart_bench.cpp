@@ -133,7 +133,7 @@ class BusyLife {
 
   private:
     void leader_trades() {
-        take(MarkChanged{InstrumentId{0}, Price(18'000 + trades_ % 40)});
+        take(MarkChanged{InstrumentId{0}, Price(18'000 + trades_ % 40), SessionIndex{0}});
         ExecutionEvent it;
         it.kind = ExecKind::fill;
         it.order_key = "L" + std::to_string(++trades_);

@@ -144,7 +144,7 @@ class HostileDay {
 
     EventBody something_else(int what) {
         if (what == 19) return SessionChanged{SessionIndex{draw(2)}, draw(2) == 0};
-        if (what == 20) return MarkChanged{InstrumentId{draw(2)}, price()};
+        if (what == 20) return MarkChanged{InstrumentId{draw(2)}, price(), SessionIndex{draw(2)}};
         if (what == 21) {
             const auto net = *rc::gen::element<std::int64_t>(0, 2, -3, INT64_MAX, -INT64_MAX);
             return LeaderPosition{LeaderId{0}, InstrumentId{draw(2)}, Position(net), draw(2) == 0};

@@ -115,7 +115,7 @@ void MarketDay::trigger_leader_orders() {
 
 void MarketDay::move_market(int ticks) {
     price_ += ticks;
-    if (plan_.has_prices) step(MarkChanged{InstrumentId{0}, Price(price_)});
+    if (plan_.has_prices) step(MarkChanged{InstrumentId{0}, Price(price_), SessionIndex{0}});
     trigger_leader_orders();
     for (Broker& broker : brokers_) {
         for (std::size_t i = 0; i < broker.orders.size(); ++i) broker.try_fill(i);

@@ -114,6 +114,25 @@ TEST(FlatBy, closes_a_paused_account_and_no_halted_one) {
     EXPECT_EQ(halted.view("F").mode, Mode::halted);
 }
 
+TEST(Marks, come_from_the_accounts_own_session_before_any_other) {
+    Desk desk(Broker::trading);
+    for (const char* account : {"A", "B"})
+        desk.follower(account).limits.daily_loss = Money::of(500);
+    desk.play({
+        {"leader buys 2", "A o1 buy 2 market; B o2 buy 2 market"},
+        {"A marks 99", ""}, // 100 lost
+        {"mark 94", ""},    // 600 lost, where the leader's session knows of prices
+    });
+    EXPECT_EQ(desk.view("A").mode, Mode::active) << "its own session has said 99";
+    EXPECT_EQ(desk.view("B").mode_reason, Reason::daily_loss) << "its own has said nothing";
+    desk.play({{"A down", ""}, {"mark 96", ""}, {"A up", ""}, {"A marks 97", ""}});
+    EXPECT_EQ(desk.view("A").mode, Mode::active);
+    desk.play({{"mark 94", ""}, {"A down", ""}});
+    EXPECT_EQ(desk.view("A").mode, Mode::active) << "what was said while its own was up is no mark";
+    desk.play({{"mark 94", ""}});
+    EXPECT_EQ(desk.view("A").mode_reason, Reason::daily_loss) << "its own session is down";
+}
+
 TEST(ChangedLimits, tighter_at_once_looser_with_a_reason) {
     Desk desk(Broker::trading);
     desk.follower("F").limits.daily_loss = Money::of(1'000);

@@ -62,7 +62,7 @@ std::string Desk::happens(const std::string& event) {
         wait(Duration::milliseconds(std::stoll(words[1])));
     } else if (words[0] == "mark") {
         marks_[0] = price(words[1]);
-        step(MarkChanged{InstrumentId{0}, price(words[1])});
+        step(MarkChanged{InstrumentId{0}, price(words[1]), SessionIndex{0}});
     } else if (words[0][0] == 'o' && std::isdigit(words[0][1])) {
         order_event(std::stoul(words[0].substr(1)) - 1, words);
     } else {

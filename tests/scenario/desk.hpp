@@ -29,7 +29,8 @@
 //   F day rolls
 //   F window flat-by                   a window of the account opens or closes
 //   F limit DailyLossLimit 900 [why]   an operator changes a limit; or `off`
-//   mark 105
+//   mark 105                           a price, on the leader's session
+//   F marks 105                        or on the account's own
 //   wait 500                           milliseconds pass; timers fire as the machine asks
 //
 // Orders that leave are numbered o1, o2, ... in the order in which they left and are written

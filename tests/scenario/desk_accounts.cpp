@@ -32,6 +32,8 @@ void Desk::account_event(FollowerId follower, const std::vector<std::string>& wo
     } else if (what == "reported") {
         step(FollowerPosition{follower, InstrumentId{words.size() > 3 ? 1U : 0U},
                               Position(std::stoll(words[2]))});
+    } else if (what == "marks") {
+        step(MarkChanged{InstrumentId{0}, price(words[2]), config.session});
     } else if (what == "answer") {
         step(MassStatusEnded{follower, asked_all_, words[2] == "refused"});
     } else if (what == "day") {

@@ -27,9 +27,12 @@ void OwnAccounts::hear(const Event& event, const std::vector<Command>& answers) 
         if (!was_said(*mark)) {
             trouble_ = "a mark that nobody told of: " + std::to_string(mark->price.ticks);
         }
-        for (OwnAccount& account : accounts_) {
-            account.see_price(mark->instrument, mark->price.ticks, now_ns);
-        }
+        hear_price(*mark, now_ns);
+    } else if (const auto* session = std::get_if<SessionChanged>(&event.body)) {
+        if (session->up) up_.insert(session->session.index);
+        if (!session->up) up_.erase(session->session.index);
+    } else if (std::holds_alternative<Started>(event.body)) {
+        up_.clear();
     } else if (const auto* roll = std::get_if<DayRolled>(&event.body)) {
         accounts_[roll->follower.index].roll_day();
     } else if (const auto* command = std::get_if<OperatorCommand>(&event.body)) {
@@ -38,6 +41,19 @@ void OwnAccounts::hear(const Event& event, const std::vector<Command>& answers) 
     for (std::size_t i = 0; i < accounts_.size(); ++i) reached_[i] = accounts_[i].look();
     for (const Command& command : answers) {
         if (const auto* notice = std::get_if<Notice>(&command)) hear_notice(*notice);
+    }
+}
+
+// An account goes by its own session, and by the others until that has spoken or while it is down.
+void OwnAccounts::hear_price(const MarkChanged& mark, std::int64_t now_ns) {
+    for (std::size_t i = 0; i < accounts_.size(); ++i) {
+        const std::uint32_t own = config_.followers[i].session.index;
+        const auto key = std::pair(i, mark.instrument.index);
+        const bool from_own = mark.session.index == own;
+        if (!from_own && up_.contains(own) && goes_by_own_.contains(key)) continue;
+        if (from_own) goes_by_own_.insert(key);
+        if (!from_own) goes_by_own_.erase(key);
+        accounts_[i].see_price(mark.instrument, mark.price.ticks, now_ns);
     }
 }
 

@@ -28,6 +28,7 @@ class OwnAccounts {
     const std::string& trouble() const { return trouble_; }
 
   private:
+    void hear_price(const MarkChanged& mark, std::int64_t now_ns);
     bool was_said(const MarkChanged& mark) const;
     void hear_fill(FollowerId follower, const ExecutionEvent& execution, std::int64_t now_ns);
     void hear_operator(const OperatorCommand& command);
@@ -38,6 +39,9 @@ class OwnAccounts {
     std::vector<OwnAccount> accounts_;
     std::vector<std::set<Reason>> reached_;
     std::set<std::string> counted_;
+    std::set<std::uint32_t> up_; // sessions
+    // Accounts, with an instrument, whose last price came on their own session.
+    std::set<std::pair<std::size_t, std::uint32_t>> goes_by_own_;
     std::string trouble_;
 };
 

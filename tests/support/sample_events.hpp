@@ -61,7 +61,7 @@ inline std::vector<EventBody> one_of_every_kind() {
         FollowerExecution{second, full_execution()},
         SessionChanged{SessionIndex{1}, true},
         SessionChanged{SessionIndex{0}, false},
-        MarkChanged{InstrumentId{2}, Price(-3)},
+        MarkChanged{InstrumentId{2}, Price(-3), SessionIndex{1}},
         LeaderBalance{LeaderId{0}, Money::of(150'000)},
         FollowerBalance{second, Money(-7)},
         LeaderPosition{LeaderId{1}, InstrumentId{0}, Position(-4), true},
@@ -162,7 +162,7 @@ class RandomEvents {
         case 1: return LeaderExecution{leader(), execution()};
         case 2: return FollowerExecution{follower(), execution()};
         case 3: return SessionChanged{{below(2)}, coin()};
-        case 4: return MarkChanged{instrument_id(), price()};
+        case 4: return MarkChanged{instrument_id(), price(), {below(2)}};
         case 5: return LeaderBalance{leader(), Money(number(INT64_MIN, INT64_MAX))};
         case 6: return FollowerBalance{follower(), Money(number(INT64_MIN, INT64_MAX))};
         case 7:

@@ -44,7 +44,7 @@ class Decoding {
             const auto& part = message.mark_changed();
             require(part.has_price(), "the price of the mark");
             const InstrumentId id = instrument(part.instrument());
-            return MarkChanged{id, price(id, part.price(), "mark")};
+            return MarkChanged{id, price(id, part.price(), "mark"), session(part.session())};
         }
         case wire::Event::kLeaderBalance: {
             const auto& part = message.leader_balance();

@@ -43,6 +43,7 @@ class Encoding {
         auto& message = *out_.mutable_mark_changed();
         put(symbol(body.instrument), *message.mutable_instrument());
         put(body.instrument, body.price, *message.mutable_price());
+        put(names_.session(body.session), *message.mutable_session());
     }
     void operator()(const LeaderBalance& body) {
         auto& message = *out_.mutable_leader_balance();

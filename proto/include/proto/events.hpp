@@ -75,10 +75,11 @@ struct SessionChanged {
     bool up = false;
     bool operator==(const SessionChanged&) const = default;
 };
-// A price to value positions with.
+// A price to value positions with (35=W, 35=X), and the session that it came on.
 struct MarkChanged {
     InstrumentId instrument;
     Price price;
+    SessionIndex session;
     bool operator==(const MarkChanged&) const = default;
 };
 // Cash balance of an account by its broker's word (35=BA, tag 901).

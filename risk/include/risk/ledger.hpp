@@ -4,19 +4,25 @@
 #include "proto/instrument.hpp"
 #include "proto/values.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
 namespace lockstep {
+
+// Whose word a mark is, the weakest first: a trade of the account's own until a price has come, one
+// from another session, one from the account's own session.
+enum class MarkSource : std::uint8_t { trade, shared, own };
+constexpr MarkSource last_of(MarkSource) { return MarkSource::own; }
 
 // Fills of one account on one instrument. Equity needs no average price: what was paid and
 // received, in tick-lots, with the position at its mark, is exact in whole numbers.
 struct PositionLedger {
     Position net;
     Int128 received_tick_lots = 0; // sales minus purchases, price times lots
-    std::optional<Price> mark;     // market data, else the last price traded here
+    std::optional<Price> mark;
     Timestamp marked_at;
-    bool marked_by_market = false;
+    MarkSource marked_by = MarkSource::trade;
 
     void fill(Side side, Quantity quantity, Price price, Timestamp now);
     // Takes a fill back. It is no trade, so the mark stays.
@@ -25,8 +31,7 @@ struct PositionLedger {
     Int128 result_tick_lots() const;
 
     static void fields(auto& self, auto& archive) {
-        archive(self.net, self.received_tick_lots, self.mark, self.marked_at,
-                self.marked_by_market);
+        archive(self.net, self.received_tick_lots, self.mark, self.marked_at, self.marked_by);
     }
 };
 
@@ -38,8 +43,9 @@ class AccountLedger {
     void fill(InstrumentId instrument, Side side, Quantity quantity, Price price, Timestamp now);
     // Takes a fill back (a bust): the opposite of `fill`, its commission included.
     void unfill(InstrumentId instrument, Side side, Quantity quantity, Price price);
-    // Gives true when the mark changes the account's equity.
-    bool mark(InstrumentId instrument, Price price, Timestamp now);
+    // A price from market data. Gives true when it changes the account's equity.
+    bool mark(InstrumentId instrument, Price price, Timestamp now,
+              MarkSource source = MarkSource::shared);
 
     // balance + realised + unrealised - commission. What one instrument has made counts as at most
     // a hundred thousand million either way: only a broken price leads there.
@@ -47,6 +53,7 @@ class AccountLedger {
     Money balance() const { return balance_; }
     Position net(InstrumentId instrument) const;
     std::optional<Price> mark_of(InstrumentId instrument) const;
+    MarkSource marked_by(InstrumentId instrument) const;
     // When the mark was heard of; as long ago as can be without one.
     Timestamp marked_at(InstrumentId instrument) const;
     // What `contracts` are worth at the mark, whatever their side; none without a mark. As a result

@@ -63,7 +63,7 @@ Names names_of(const RouterConfig& config) {
 World::World(std::uint32_t followers) : router_(world_config(followers)) {
     take(Started{"", "", 1'785'245'400, Router::state_version});
     for (std::uint32_t i = 0; i <= followers; ++i) take(SessionChanged{SessionIndex{i}, true});
-    take(MarkChanged{InstrumentId{0}, Price(20'000)});
+    take(MarkChanged{InstrumentId{0}, Price(20'000), SessionIndex{0}});
 }
 
 void World::take(EventBody body) {

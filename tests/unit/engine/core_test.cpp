@@ -145,11 +145,12 @@ TEST(EngineCore, EventTimesNeverFall) {
 TEST(EngineCore, TakesAPriceThatStandsStillOnceASecond) {
     Desk desk;
     desk.start();
-    const MarkChanged mark{es, Price(18'001)};
+    const MarkChanged mark{es, Price(18'001), SessionIndex{0}};
     EXPECT_TRUE(desk.core.is_news(mark, desk.now));
     ASSERT_TRUE(desk.take(mark));
     const Timestamp taken = desk.core.last_time();
-    EXPECT_TRUE(desk.core.is_news({es, Price(18'002)}, taken));
+    EXPECT_TRUE(desk.core.is_news({es, Price(18'002), SessionIndex{0}}, taken));
+    EXPECT_TRUE(desk.core.is_news({es, Price(18'001), SessionIndex{1}}, taken));
     EXPECT_FALSE(desk.core.is_news(mark, taken + Duration::milliseconds(999)));
     EXPECT_TRUE(desk.core.is_news(mark, taken + Duration::seconds(1)));
 }

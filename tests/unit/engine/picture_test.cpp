@@ -29,7 +29,7 @@ std::shared_ptr<const PictureFrame> frame() {
 TEST(Picture, TellsWhatTheCoreKnows) {
     Desk desk;
     desk.start();
-    ASSERT_TRUE(desk.take(MarkChanged{es, Price(18'001)}));
+    ASSERT_TRUE(desk.take(MarkChanged{es, Price(18'001), SessionIndex{0}}));
     ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O1"));
     ASSERT_TRUE(desk.take(OperatorCommand{OperatorAction::pause, half, {}, "anna", "lunch"}));
     Picture picture = take_picture(frame(), desk.core, desk.now + Duration::milliseconds(7));

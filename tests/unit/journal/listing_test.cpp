@@ -25,7 +25,8 @@ Listing listing(const ScratchJournal& journal, const Names& names, std::uint64_t
 void put_three_events_and_a_hash(const ScratchJournal& journal) {
     auto writer = journal.writer().value();
     LOCKSTEP_CHECK(writer->append({1, Timestamp(0), SessionChanged{SessionIndex{0}, true}}));
-    LOCKSTEP_CHECK(writer->append({2, Timestamp(5), MarkChanged{InstrumentId{0}, Price(18001)}}));
+    LOCKSTEP_CHECK(writer->append(
+        {2, Timestamp(5), MarkChanged{InstrumentId{0}, Price(18001), SessionIndex{0}}}));
     LOCKSTEP_CHECK(writer->append_state_hash(0xABC));
     LOCKSTEP_CHECK(writer->append({3, Timestamp(9), DayRolled{FollowerId{0}}}));
 }

@@ -107,7 +107,8 @@ TEST(JournalCodec, FindsAccountsInAReorderedSettingsFile) {
 TEST(JournalCodec, KeepsPricesWhenTheTickSizeChanges) {
     auto lists = test::sample_lists();
     const Names quarter(lists);
-    const auto bytes = encoded({1, {}, MarkChanged{InstrumentId{0}, Price(18001)}}, quarter);
+    const auto bytes =
+        encoded({1, {}, MarkChanged{InstrumentId{0}, Price(18001), SessionIndex{0}}}, quarter);
     lists.instruments[0].tick_size = {5, 2};
     const auto finer = decode(bytes, Names(lists)); // 4500.25 in ticks of 0.05
     ASSERT_TRUE(finer) << finer.error().what;
@@ -124,7 +125,8 @@ TEST(JournalCodec, NamesTheAccountThatTheSettingsDoNotHave) {
         {DayRolled{FollowerId{0}}, "the settings have no follower \"F50K\""},
         {SessionChanged{SessionIndex{0}, true},
          "the settings have no session \"FIX.4.4:LOCKSTEP->LEADER\""},
-        {MarkChanged{InstrumentId{0}, {}}, "the settings have no instrument \"ES\""},
+        {MarkChanged{InstrumentId{0}, {}, SessionIndex{0}},
+         "the settings have no instrument \"ES\""},
     };
     for (const auto& [body, message] : rows) {
         EXPECT_EQ(error_of(encoded({9, {}, body}, names), Names()), "journal event 9: " + message);

@@ -86,7 +86,10 @@ struct Case {
     }
     Case& holds(std::int64_t net, std::int64_t buys = 0, std::int64_t sells = 0,
                 InstrumentId at = es) {
-        exposure.at(at) = Exposure{Position(net), Quantity(buys), Quantity(sells)};
+        exposure.at(at) = Exposure();
+        exposure.at(at).net = Position(net);
+        exposure.at(at).add_working(Side::buy, Quantity(buys), false);
+        exposure.at(at).add_working(Side::sell, Quantity(sells), false);
         return *this;
     }
 };
