@@ -62,9 +62,27 @@ Result<Taken> EngineCore::take(EventBody body, Timestamp now) {
         waiting_.push_back(std::move(body));
         return Taken{standing_.sequence + waiting_.size(), 0};
     }
-    Taken taken{standing_.sequence + 1, 0};
+    return take_all([&](Taken& taken) { return take_one(std::move(body), now, taken); }, now,
+                    Taken{standing_.sequence + 1, 0});
+}
+
+Result<Taken> EngineCore::release() {
+    if (stopped_) return std::unexpected(*stopped_);
+    LOCKSTEP_CHECK(!taking_);
+    holding_ = false;
+    const Timestamp now = standing_.time;
+    return take_all(
+        [&](Taken& taken) {
+            auto committed = journal_.commit();
+            if (committed) deliver(now, taken);
+            return committed;
+        },
+        now, Taken{standing_.sequence, 0});
+}
+
+template <class First> Result<Taken> EngineCore::take_all(First first, Timestamp now, Taken taken) {
     taking_ = true;
-    Result<void> result = take_one(std::move(body), now, taken);
+    Result<void> result = first(taken);
     while (result && !waiting_.empty()) {
         EventBody next = std::move(waiting_.front());
         waiting_.pop_front();
@@ -73,6 +91,7 @@ Result<Taken> EngineCore::take(EventBody body, Timestamp now) {
     taking_ = false;
     if (result) return taken;
     waiting_.clear();
+    commands_.clear();
     stopped_ = result.error();
     return std::unexpected(*stopped_);
 }
@@ -81,26 +100,35 @@ Result<void> EngineCore::take_one(EventBody body, Timestamp now, Taken& taken) {
     const Event event{standing_.sequence + 1, std::max(now, standing_.time), std::move(body)};
     if (auto written = journal_.append(event); !written) return written;
     note(event);
-    commands_.clear();
-    said_.clear();
-    came_back_.clear();
+    if (holding_) {
+        router_.step(event, commands_);
+        return {};
+    }
+    if (auto committed = journal_.commit(); !committed) return committed;
     // the first account's orders leave at once, the others' some accounts at a time: to decide and
     // to send are two ways through much code, and to change between them costs
     std::size_t decided = 0;
     router_.step(event, commands_, [&] {
         if (decided++ % accounts_per_send == 0) send_orders(event.time, taken);
     });
-    send_orders(event.time, taken);
+    deliver(event.time, taken);
+    return {};
+}
+
+// Sends what is left to send, and then tells what there is to tell.
+void EngineCore::deliver(Timestamp now, Taken& taken) {
+    send_orders(now, taken);
     outlet_.sent_all();
     std::move(came_back_.begin(), came_back_.end(), std::back_inserter(waiting_));
+    came_back_.clear();
     for (Command& command : said_) {
         if (const auto* decision = std::get_if<Decision>(&command)) {
-            record_.count(*decision, event.time);
+            record_.count(*decision, now);
         } else if (auto* notice = std::get_if<Notice>(&command)) {
-            say(std::move(*notice), event.time);
+            say(std::move(*notice), now);
         }
     }
-    return {};
+    said_.clear();
 }
 
 void EngineCore::note(const Event& event) {

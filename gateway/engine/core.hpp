@@ -43,6 +43,12 @@ class EngineCore {
     // refuses, nothing leaves, now and ever after: the error stays, and the process has to end.
     Result<Taken> take(EventBody body, Timestamp now);
 
+    // From now on what take() is given is journaled and stepped, and what follows from it waits for
+    // release(), which commits and sends all of it: with one sync for many events.
+    void hold() { holding_ = true; }
+    bool is_holding() const { return holding_; }
+    Result<Taken> release();
+
     // What replaying the journal from its first event would bring back, as bytes and from them. The
     // record of notices and decisions is this process's own and no part of it. Refused bytes leave
     // the core as it was.
@@ -87,7 +93,10 @@ class EngineCore {
         }
     };
 
+    // `first`, and then what has come back of it.
+    template <class First> Result<Taken> take_all(First first, Timestamp now, Taken taken);
     Result<void> take_one(EventBody body, Timestamp now, Taken& taken);
+    void deliver(Timestamp now, Taken& taken);
     void note(const Event& event);
     void send_orders(Timestamp now, Taken& taken);
     void expect(const Command& command);
@@ -112,6 +121,7 @@ class EngineCore {
     // by session, then by instrument; in this process, and of sessions that send prices
     std::vector<std::vector<HeardMark>> heard_marks_;
     bool taking_ = false;
+    bool holding_ = false;
     bool outlet_open_ = true;
     std::optional<Error> stopped_;
 };

@@ -17,8 +17,9 @@ class DiskJournal final : public EventJournal {
     // Before open() it is a programmer error.
     Result<void> append(const Event& event) override {
         LOCKSTEP_CHECK(writer_ != nullptr);
-        return writer_->append(event);
+        return writer_->append_uncommitted(event);
     }
+    Result<void> commit() override { return writer_->commit(); }
     JournalWriter& writer() { return *writer_; }
     const JournalWriter& writer() const { return *writer_; }
 

@@ -123,6 +123,7 @@ void Engine::start() {
     host_ = std::make_unique<SessionHost>(io_, settings_.sessions, settings_.gateway.data_directory,
                                           session_handlers());
     outlet_.open(*host_);
+    if (settings_.gateway.durability == Durability::power) host_->hold_numbers();
     host_->start();
     arm_wake();
     look_around_later();
@@ -141,6 +142,7 @@ std::vector<std::pair<std::string, std::uint16_t>> Engine::accept_ports() const 
 // acknowledged; what would follow from them is refused, and so is known not to have left.
 void Engine::stop() {
     if (stopping_) return;
+    release(); // what was decided before still leaves
     stopping_ = true;
     log_->info("stopping: no orders leave any more, sessions log out");
     core_.close_outlet();
@@ -154,8 +156,10 @@ void Engine::stop() {
 }
 
 void Engine::finish_stop() {
+    release();
     outlet_.close();
     if (!failed_) take(Stopped{}, wall_clock_now());
+    if (!failed_ && host_) host_->publish_numbers();
     if (!failed_) {
         const auto finished = keeper_.finish(core_, calendar_, journal_.writer());
         if (!finished) {
@@ -189,11 +193,40 @@ std::optional<Taken> Engine::take(EventBody body, Timestamp received) {
         fail(taken.error());
         return std::nullopt;
     }
+    if (is_leader_fact && core_.is_holding() && !group_fact_) group_fact_ = received;
     if (is_leader_fact && taken->orders_sent > 0) {
         latency_.add(outlet_.last_sent_at() - received);
     }
     arm_wake();
     return *taken;
+}
+
+// Durability=power: what the sockets have ready is taken before the disk is waited for, once. The
+// handler comes behind those of all sockets that are ready now.
+void Engine::take_together(SessionIndex session) {
+    if (settings_.gateway.durability != Durability::power) return;
+    if (group_sessions_.empty() || group_sessions_.back() != session) {
+        group_sessions_.push_back(session);
+    }
+    if (core_.is_holding()) return;
+    core_.hold();
+    boost::asio::post(io_, [this] { release(); });
+}
+
+// Gives how many orders left.
+std::uint32_t Engine::release() {
+    if (!core_.is_holding()) return 0;
+    const auto released = core_.release();
+    if (!released) {
+        fail(released.error());
+        return 0;
+    }
+    for (const SessionIndex session : group_sessions_) host_->publish_number(session);
+    group_sessions_.clear();
+    const auto began = std::exchange(group_fact_, std::nullopt);
+    if (began && released->orders_sent > 0) latency_.add(outlet_.last_sent_at() - *began);
+    arm_wake();
+    return released->orders_sent;
 }
 
 void Engine::say(Severity severity, Reason reason, std::string text) {
@@ -284,6 +317,8 @@ void Engine::tell_of_snapshots() {
 // What nobody reports by himself: how the journal is, a session that the machine was told is down
 // when it refused an order, and that is up.
 void Engine::look_around() {
+    release();
+    if (!failed_) host_->publish_numbers(); // of heartbeats, too
     look_for_the_kill_file();
     look_at_the_journal();
     if (failed_) return;

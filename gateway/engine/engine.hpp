@@ -78,6 +78,8 @@ class Engine {
     void ask_questions(SessionIndex session);
     void send_question(SessionIndex session, FIX::Message message, std::string_view what);
 
+    void take_together(SessionIndex session);
+    std::uint32_t release();
     void arm_wake();
     void wake();
     void roll_days(Timestamp now);
@@ -90,8 +92,8 @@ class Engine {
     void finish_stop();
 
     void show(std::function<void(StatusPrinter)> answer);
-    std::shared_ptr<const Picture> fresh_picture(Timestamp now);
-    std::shared_ptr<const Picture> picture();
+    std::shared_ptr<const ShownPicture> fresh_picture(Timestamp now);
+    std::shared_ptr<const ShownPicture> picture();
     void forget_picture();
     ActionOutcome act(const ConsoleAction& action);
 
@@ -113,6 +115,9 @@ class Engine {
     std::vector<fix44::Context> contexts_; // by SessionIndex
     std::unique_ptr<SessionHost> host_;
     LatencyHistogram latency_;
+    // While the core holds back what follows: what the group began with, and who was heard.
+    std::optional<Timestamp> group_fact_;
+    std::vector<SessionIndex> group_sessions_;
 
     Timer wake_timer_;
     std::optional<Timestamp> armed_for_;
@@ -126,7 +131,7 @@ class Engine {
     bool failed_ = false;
 
     std::mutex picture_mutex_; // guards the next one, which the console's thread reads
-    std::shared_ptr<const Picture> newest_picture_;
+    std::shared_ptr<const ShownPicture> newest_picture_;
 };
 
 } // namespace lockstep

@@ -14,8 +14,8 @@ namespace {
 // A picture this young is good enough for whoever asks, so that asking often costs nothing.
 constexpr Duration picture_age_max = Duration::milliseconds(100);
 
-StatusPrinter printer_of(std::shared_ptr<const Picture> picture) {
-    return [picture = std::move(picture)] { return status_json(status_of(*picture)); };
+StatusPrinter printer_of(std::shared_ptr<const ShownPicture> picture) {
+    return [picture = std::move(picture)] { return picture->json(); };
 }
 
 bool resumes(const ConsoleAction& action) {
@@ -42,13 +42,13 @@ void Engine::show(std::function<void(StatusPrinter)> answer) {
     boost::asio::post(io_, [this, answer = std::move(answer)] { answer(printer_of(picture())); });
 }
 
-std::shared_ptr<const Picture> Engine::fresh_picture(Timestamp now) {
+std::shared_ptr<const ShownPicture> Engine::fresh_picture(Timestamp now) {
     const std::lock_guard lock(picture_mutex_);
-    const bool fresh = newest_picture_ && now - newest_picture_->taken < picture_age_max;
+    const bool fresh = newest_picture_ && now - newest_picture_->taken() < picture_age_max;
     return fresh ? newest_picture_ : nullptr;
 }
 
-std::shared_ptr<const Picture> Engine::picture() {
+std::shared_ptr<const ShownPicture> Engine::picture() {
     const Timestamp now = wall_clock_now();
     if (auto fresh = fresh_picture(now)) return fresh;
     Picture picture = take_picture(frame_, core_, now);
@@ -61,7 +61,7 @@ std::shared_ptr<const Picture> Engine::picture() {
     for (std::uint32_t i = 0; i < settings_.sessions.size(); ++i) {
         picture.sessions.push_back(host_->status(SessionIndex{i}));
     }
-    auto taken = std::make_shared<const Picture>(std::move(picture));
+    auto taken = std::make_shared<const ShownPicture>(std::move(picture));
     const std::lock_guard lock(picture_mutex_);
     newest_picture_ = taken;
     return taken;
@@ -104,7 +104,7 @@ ActionOutcome Engine::act(const ConsoleAction& action) {
     outcome.kind = ActionOutcome::Kind::done;
     outcome.text.clear();
     outcome.sequence = taken->sequence;
-    outcome.orders_sent = taken->orders_sent;
+    outcome.orders_sent = taken->orders_sent + release();
     outcome.accounts = stand(core_.router(), order->accounts);
     return outcome;
 }

@@ -44,6 +44,7 @@ void Engine::on_message(SessionIndex session, const FIX::Message& message, Times
         say(reading->note->severity, Reason::bad_report,
             settings_.sessions[session.index].id() + ": " + reading->note->text);
     }
+    if (!reading->events.empty()) take_together(session);
     for (EventBody& event : reading->events) {
         const auto* mark = std::get_if<MarkChanged>(&event);
         if (mark != nullptr && !core_.is_news(*mark, received)) continue;

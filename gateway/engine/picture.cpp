@@ -28,4 +28,9 @@ Picture take_picture(std::shared_ptr<const PictureFrame> frame, const EngineCore
     return picture;
 }
 
+const std::string& ShownPicture::json() const {
+    std::call_once(made_, [this] { json_ = status_json(status_of(picture_)); });
+    return json_;
+}
+
 } // namespace lockstep

@@ -9,6 +9,7 @@
 #include "settings/settings.hpp"
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,21 @@ Picture take_picture(std::shared_ptr<const PictureFrame> frame, const EngineCore
 // What GET /api/status answers. Of working orders at most `orders_shown_max` an instrument.
 status::v1::Status status_of(const Picture& picture);
 inline constexpr std::size_t orders_shown_max = 50;
+
+// A picture that many may ask for: the first who does makes its text.
+class ShownPicture {
+  public:
+    explicit ShownPicture(Picture picture) : picture_(std::move(picture)) {}
+
+    Timestamp taken() const { return picture_.taken; }
+    // By any thread.
+    const std::string& json() const;
+
+  private:
+    Picture picture_;
+    mutable std::once_flag made_;
+    mutable std::string json_;
+};
 
 // "multiplier 0.5, rounded down, at most 5 contracts"
 std::string sizing_in_words(const FollowerConfig& follower);

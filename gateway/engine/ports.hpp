@@ -10,9 +10,11 @@ namespace lockstep {
 
 class EventJournal {
   public:
-    // When it returns without an error the event is as durable as the settings ask, and what
-    // follows from it may leave. After an error nothing may leave any more.
+    // After an error, of either, nothing may leave any more.
     virtual Result<void> append(const Event& event) = 0;
+    // When it returns without an error all that was appended is as durable as the settings ask, and
+    // what follows from it may leave.
+    virtual Result<void> commit() { return {}; }
 
   protected:
     ~EventJournal() = default;

@@ -58,6 +58,7 @@ class FixSession final : public ConnectionOwner, private FIX::Responder {
     Result<std::uint64_t> send(const MessageBody& body, Timestamp sending_time);
     // What sending touches, before it is needed.
     void bring_near() const;
+    SessionStore& numbers() { return store_; }
     SessionStatus status() const;
 
     void on_frame(Connection& connection, const Frame& frame) override;

@@ -113,6 +113,7 @@ class SessionHost::Sessions : public std::enable_shared_from_this<Sessions> {
         return has_port && found != listeners_.end() ? found->second->port() : 0;
     }
     std::size_t lines_dropped() const { return logs_.lines_dropped(); }
+    const std::vector<std::unique_ptr<FixSession>>& all() const { return sessions_; }
 
   private:
     // A Logon names no qualifier: on one port the three names must tell sessions apart.
@@ -242,6 +243,15 @@ Result<std::uint64_t> SessionHost::send(SessionIndex session, FIX::Message& mess
 Result<std::uint64_t> SessionHost::send(SessionIndex session, const MessageBody& body,
                                         Timestamp sending_time) {
     return sessions_->at(session).send(body, sending_time);
+}
+void SessionHost::hold_numbers() {
+    for (const auto& session : sessions_->all()) session->numbers().hold_incoming();
+}
+void SessionHost::publish_number(SessionIndex session) {
+    sessions_->at(session).numbers().publish();
+}
+void SessionHost::publish_numbers() {
+    for (const auto& session : sessions_->all()) session->numbers().publish();
 }
 void SessionHost::expect(SessionIndex session) const { sessions_->at(session).bring_near(); }
 SessionStatus SessionHost::status(SessionIndex session) const {

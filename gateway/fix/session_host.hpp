@@ -95,6 +95,12 @@ class SessionHost {
     Result<std::uint64_t> send(SessionIndex session, const MessageBody& body,
                                Timestamp sending_time);
 
+    // From now on the number of what has come in on a session is put into its file by publish()
+    // alone: after what came has been made durable.
+    void hold_numbers();
+    void publish_number(SessionIndex session);
+    void publish_numbers();
+
     // A hint: soon a message will be sent on this session.
     void expect(SessionIndex session) const;
 

@@ -98,20 +98,35 @@ Timestamp SessionStore::numbers_began() const { return Timestamp(record_->began_
 void SessionStore::begin_numbers(Timestamp now) {
     record_->next_sender = 1;
     record_->next_target = 1;
+    if (held_target_) held_target_ = 1;
     record_->began_ns = now.ns;
 }
 
 int SessionStore::getNextSenderMsgSeqNum() const { return static_cast<int>(record_->next_sender); }
-int SessionStore::getNextTargetMsgSeqNum() const { return static_cast<int>(record_->next_target); }
+int SessionStore::getNextTargetMsgSeqNum() const {
+    return static_cast<int>(held_target_.value_or(record_->next_target));
+}
 
 void SessionStore::setNextSenderMsgSeqNum(int number) {
     record_->next_sender = number > 0 ? static_cast<std::uint32_t>(number) : 1U;
 }
 void SessionStore::setNextTargetMsgSeqNum(int number) {
-    record_->next_target = number > 0 ? static_cast<std::uint32_t>(number) : 1U;
+    set_target(number > 0 ? static_cast<std::uint32_t>(number) : 1U);
 }
 void SessionStore::incrNextSenderMsgSeqNum() { record_->next_sender = after(record_->next_sender); }
-void SessionStore::incrNextTargetMsgSeqNum() { record_->next_target = after(record_->next_target); }
+void SessionStore::incrNextTargetMsgSeqNum() {
+    set_target(after(held_target_.value_or(record_->next_target)));
+}
+
+std::uint32_t SessionStore::record_target() const { return record_->next_target; }
+
+void SessionStore::set_target(std::uint32_t number) {
+    (held_target_ ? *held_target_ : record_->next_target) = number;
+}
+
+void SessionStore::publish() {
+    if (held_target_) record_->next_target = *held_target_;
+}
 
 bool SessionStore::set(int, const std::string&) { return true; }
 void SessionStore::get(int, int, std::vector<std::string>& messages) const { messages.clear(); }

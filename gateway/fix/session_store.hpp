@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,11 @@ class SessionStore final : public FIX::MessageStore {
     void incrNextSenderMsgSeqNum() override;
     void incrNextTargetMsgSeqNum() override;
 
+    // From now on the number of what comes in is remembered, and written by publish() alone: the
+    // journal comes first, and may take its time.
+    void hold_incoming() { held_target_ = record_target(); }
+    void publish();
+
     // The numbers, before they are needed.
     void bring_near() const { prefetch(record_); }
 
@@ -56,7 +62,11 @@ class SessionStore final : public FIX::MessageStore {
   private:
     struct Record;
 
+    std::uint32_t record_target() const;
+    void set_target(std::uint32_t number);
+
     Record* record_ = nullptr;
+    std::optional<std::uint32_t> held_target_;
 };
 
 } // namespace lockstep

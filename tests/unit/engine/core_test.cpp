@@ -122,6 +122,56 @@ TEST(EngineCore, SessionLostWhileSendingIsTakenInItsTurn) {
     }
 }
 
+TEST(EngineCore, SendsWhatItHeldBackAfterOneCommitForAll) {
+    Desk desk;
+    desk.start();
+    const int before = desk.journal.commits;
+    const std::size_t decisions = desk.core.record().decisions(twice).decisions;
+    desk.core.hold();
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O1"));
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O2"));
+    EXPECT_EQ(desk.outlet.sent, Lines{});
+    EXPECT_EQ(desk.journal.commits, before);
+    EXPECT_EQ(desk.core.record().decisions(twice).decisions, decisions);
+    const auto released = desk.core.release();
+    ASSERT_TRUE(released);
+    EXPECT_EQ(released->orders_sent, 4U);
+    EXPECT_EQ(desk.outlet.sent,
+              (Lines{"half new buy 1", "twice new buy 4", "twice new buy 4", "half new buy 1"}));
+    EXPECT_EQ(desk.journal.commits, before + 1);
+    EXPECT_EQ(desk.core.record().decisions(twice).decisions, decisions + 2);
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O3"));
+    EXPECT_EQ(desk.outlet.sent.size(), 6U) << "nothing is held back any more";
+}
+
+TEST(EngineCore, WhatWasHeldBackIsLostWithTheCommitThatFails) {
+    Desk desk;
+    desk.start();
+    desk.core.hold();
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O1"));
+    desk.journal.commit_fails = true;
+    EXPECT_FALSE(desk.core.release());
+    desk.journal.commit_fails = false;
+    EXPECT_FALSE(desk.core.release());
+    EXPECT_FALSE(desk.leader_fills(Side::sell, 2, "O2"));
+    EXPECT_EQ(desk.outlet.sent, Lines{});
+}
+
+TEST(EngineCore, AnOrderHeldBackThatIsNotSentComesBack) {
+    Desk desk;
+    desk.start();
+    desk.outlet.refuses = {half};
+    const std::size_t before = desk.journal.events.size();
+    desk.core.hold();
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O1"));
+    ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O2"));
+    ASSERT_TRUE(desk.core.release());
+    EXPECT_EQ(story(desk.journal, before), (Lines{"leader-fill", "leader-fill", "session-1-down",
+                                                  "order-not-sent", "order-not-sent"}));
+    EXPECT_TRUE(desk.core.router().working_orders(half).empty());
+    EXPECT_EQ(desk.core.router().working_orders(twice).size(), 2U);
+}
+
 TEST(EngineCore, ClosedOutletLetsNothingOut) {
     Desk desk;
     desk.start();

@@ -44,6 +44,12 @@ Result<void> MemoryJournal::append(const Event& event) {
     return {};
 }
 
+Result<void> MemoryJournal::commit() {
+    if (commit_fails) return failure("the disk cannot sync");
+    ++commits;
+    return {};
+}
+
 Result<void> RememberingOutlet::take(FollowerId follower, const std::string& line,
                                      const ClOrdId& id) {
     if (while_sending) while_sending();

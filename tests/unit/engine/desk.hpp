@@ -22,9 +22,12 @@ RouterConfig small_config();
 class MemoryJournal final : public EventJournal {
   public:
     Result<void> append(const Event& event) override;
+    Result<void> commit() override;
 
     std::vector<Event> events;
     std::uint64_t fail_at = 0; // the sequence whose write fails, 0 = none
+    int commits = 0;
+    bool commit_fails = false;
 };
 
 class RememberingOutlet final : public OrderOutlet {

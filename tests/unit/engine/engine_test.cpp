@@ -329,6 +329,26 @@ TEST_F(EngineOnTheWire, ABrokenDiskStopsTradingAtOnce) {
     EXPECT_EQ(text(*exit, 38), "4");
 }
 
+// One sync serves all that has come meanwhile; the first fills wait for it, and none is forgotten.
+TEST_F(EngineOnTheWire, WithPowerDurabilityEverythingIsCopiedAndRemembered) {
+    bench.settings.gateway.durability = Durability::power;
+    start();
+    for (int i = 0; i < 10; ++i) bench.leader_fills('1', 2, "O" + std::to_string(i));
+    for (int i = 0; i < 10; ++i) {
+        std::optional<FIX::Message> order;
+        ASSERT_TRUE(wait(*bench.broker2, "D", order)) << i;
+        bench.fill(*bench.broker2, *order, "X" + std::to_string(i));
+    }
+    ASSERT_TRUE(bench.until([&] { return held("twice") == 40; }));
+    EXPECT_FALSE(bench.stop_engine());
+    start();
+    EXPECT_EQ(held("twice"), 40);
+    bench.leader_fills('2', 20, "P");
+    std::optional<FIX::Message> exit;
+    ASSERT_TRUE(wait(*bench.broker2, "D", exit)) << "the leader's numbers went on";
+    EXPECT_EQ(text(*exit, 38), "40");
+}
+
 // A power cut may take the newest records; the broker has the orders that followed from them.
 TEST_F(EngineOnTheWire, AJournalThatLostItsEndGivesNoClOrdIdTwice) {
     start();

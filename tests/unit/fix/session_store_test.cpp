@@ -42,6 +42,26 @@ TEST(SessionStore, GoesOnWhereItWasWhenItIsOpenedAgain) {
     EXPECT_EQ(store.numbers_began(), morning);
 }
 
+TEST(SessionStore, KeepsTheNumberOfWhatCameInUntilItIsPublished) {
+    const test::TemporaryDirectory folder;
+    const auto after_a_crash = [&] {
+        return SessionStore(folder / "a", id, noon).getNextTargetMsgSeqNum();
+    };
+    SessionStore store(folder / "a", id, morning);
+    store.setNextTargetMsgSeqNum(7);
+    store.hold_incoming();
+    store.incrNextTargetMsgSeqNum();
+    store.incrNextSenderMsgSeqNum();
+    EXPECT_EQ(store.getNextTargetMsgSeqNum(), 8);
+    EXPECT_EQ(after_a_crash(), 7);
+    store.publish();
+    EXPECT_EQ(after_a_crash(), 8);
+    EXPECT_EQ(SessionStore(folder / "a", id, noon).getNextSenderMsgSeqNum(), 2);
+    store.reset();
+    EXPECT_EQ(store.getNextTargetMsgSeqNum(), 1);
+    EXPECT_EQ(after_a_crash(), 1);
+}
+
 TEST(SessionStore, SurvivesKill9) {
     const test::TemporaryDirectory folder;
     const pid_t child = fork();
