@@ -26,8 +26,8 @@ EngineCore::EngineCore(RouterConfig config, EventJournal& journal, OrderOutlet& 
 
 void EngineCore::replay(const Event& event) {
     LOCKSTEP_CHECK(event.sequence == standing_.sequence + 1);
-    commands_.clear();
     router_.step(event, commands_);
+    commands_.clear(); // they left then, or did not
     note(event);
 }
 

@@ -202,9 +202,10 @@ bool Universe::pump() {
 // Whatever can happen at this instant happens.
 void Universe::settle() {
     const bool aims = aim_at_fan_out();
-    for (bool any = true; any;) {
-        any = gateway_.poll();
-        any = pump() || any;
+    bool is_first = true; // it may have said something before
+    for (bool moved = true; moved;) {
+        const bool ran = gateway_.poll();
+        moved = (ran || std::exchange(is_first, false)) && pump();
     }
     if (aims) aim_no_more();
     was_touched();
