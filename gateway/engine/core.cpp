@@ -4,6 +4,7 @@
 #include "proto/check.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <type_traits>
 #include <utility>
 
@@ -108,9 +109,10 @@ Result<void> EngineCore::take_one(EventBody body, Timestamp now, Taken& taken) {
     // the first account's orders leave at once, the others' some accounts at a time: to decide and
     // to send are two ways through much code, and to change between them costs
     std::size_t decided = 0;
-    router_.step(event, commands_, [&] {
+    const auto send_some = [&] {
         if (decided++ % accounts_per_send == 0) send_orders(event.time, taken);
-    });
+    };
+    router_.step(event, commands_, std::ref(send_some)); // by reference: a copy asks for memory
     deliver(event.time, taken);
     return {};
 }

@@ -21,13 +21,14 @@ Quantity cap_of(const AccountLimits& limits, InstrumentId instrument) {
 } // namespace
 
 Follower::Follower(FollowerId follower_id, const FollowerConfig& follower,
-                   const RouterConfig& router)
+                   const RouterConfig& router, std::pmr::memory_resource* memory)
     : id(follower_id), config(&follower), instruments(&router.instruments), limits(follower.limits),
       balance(follower.balance),
       ledger(router.instruments, follower.balance.value_or(Money(0)), follower.limits.commission),
       losses(follower.limits, follower.balance.value_or(Money(0))), rejects(follower.limits),
       rate(follower.limits), exposure(router.instruments.size()), links(router.instruments.size()),
-      seen(seen_max), id_prefix_(id_prefix_of(follower.account)) {
+      seen(seen_max, memory), children_(memory), by_key_(memory), ids_(memory), counts_(memory),
+      id_prefix_(id_prefix_of(follower.account)) {
     LOCKSTEP_CHECK(follower.limits.contract_weight.size() == router.instruments.size());
     for (std::uint32_t i = 0; i < links.size(); ++i) links[i].instrument = InstrumentId{i};
     for (const InstrumentMapping& row : follower.map) {

@@ -20,6 +20,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -155,7 +156,9 @@ struct Link {
 
 class Follower {
   public:
-    Follower(FollowerId id, const FollowerConfig& config, const RouterConfig& router);
+    // Orders and executions come and go in `memory`.
+    Follower(FollowerId id, const FollowerConfig& config, const RouterConfig& router,
+             std::pmr::memory_resource* memory);
 
     FollowerId id;
     const FollowerConfig* config;
@@ -265,12 +268,12 @@ class Follower {
     Ratio tier_cap() const; // by the scaling plan
     bool is_whole() const;  // every order that is referred to is there, or has been forgotten
 
-    std::deque<ChildOrder> children_;
+    std::pmr::deque<ChildOrder> children_;
     ChildNumber first_child_ = 0; // number of children_.front()
-    std::unordered_map<OrderKey, ChildNumber> by_key_;
-    std::deque<std::pair<ChildNumber, ClOrdId>> ids_; // every id given out, oldest first
-    std::deque<std::uint64_t> counts_;                // that stand in them, to find one by
-    std::string id_prefix_;                           // of our ClOrdIDs
+    std::pmr::unordered_map<OrderKey, ChildNumber> by_key_;
+    std::pmr::deque<std::pair<ChildNumber, ClOrdId>> ids_; // every id given out, oldest first
+    std::pmr::deque<std::uint64_t> counts_;                // that stand in them, to find one by
+    std::string id_prefix_;                                // of our ClOrdIDs
     std::uint64_t last_id_ = 0;
     std::vector<LimitOverride> limit_overrides_;
     RunningHash filed_; // of ended orders, and of the ids of all

@@ -59,8 +59,10 @@ bool acts_as_replace(ExecKind kind) {
 
 } // namespace
 
-LeaderBook::LeaderBook(const LeaderConfig& config, std::size_t instruments)
-    : follow_busts_(config.on_bust == OnBust::follow), instruments_(instruments), seen_(seen_max) {
+LeaderBook::LeaderBook(const LeaderConfig& config, std::size_t instruments,
+                       std::pmr::memory_resource* memory)
+    : follow_busts_(config.on_bust == OnBust::follow), instruments_(instruments), orders_(memory),
+      by_key_(memory), ended_(memory), seen_(seen_max, memory) {
     for (LeaderInstrument& instrument : instruments_) instrument.known = config.start_flat;
 }
 

@@ -13,11 +13,13 @@
 
 namespace lockstep {
 
-Machine::Machine(RouterConfig config) : config_(std::move(config)) {
+Machine::Machine(RouterConfig config)
+    : config_(std::move(config)),
+      memory_(std::make_unique<std::pmr::unsynchronized_pool_resource>()) {
     for (const SessionLimits& limits : config_.sessions) budgets_.emplace_back(limits);
     for (const LeaderConfig& leader : config_.leaders) {
-        leaders_.push_back(Leader{LeaderBook(leader, config_.instruments.size()), false,
-                                  leader.balance, Timestamp()});
+        leaders_.push_back(Leader{LeaderBook(leader, config_.instruments.size(), memory_.get()),
+                                  false, leader.balance, Timestamp()});
     }
     groups_.resize(config_.leaders.size());
     for (std::uint32_t i = 0; i < config_.followers.size(); ++i) {
@@ -25,7 +27,7 @@ Machine::Machine(RouterConfig config) : config_(std::move(config)) {
         LOCKSTEP_CHECK(follower.leader.index < leaders_.size());
         LOCKSTEP_CHECK(follower.session.index < budgets_.size());
         groups_[follower.leader.index].push_back(i);
-        followers_.add(Follower(FollowerId{i}, follower, config_));
+        followers_.add(Follower(FollowerId{i}, follower, config_, memory_.get()));
         followers_.change(i).rivals = rivals_of(follower, config_);
     }
 }

@@ -11,6 +11,8 @@
 #include "step.hpp"
 
 #include <functional>
+#include <memory>
+#include <memory_resource>
 #include <vector>
 
 namespace lockstep {
@@ -68,6 +70,9 @@ class Machine {
     LeaderView view_of(const Follower& follower, const Link& link) const;
 
     RouterConfig config_;
+    // Of orders and executions: what one frees the next one takes, and what is missing comes in
+    // ever larger pieces, so that an order on its way out waits for no allocator.
+    std::unique_ptr<std::pmr::unsynchronized_pool_resource> memory_;
     RiskGate gate_;
     std::vector<MessageBudget> budgets_;
     std::vector<Leader> leaders_;

@@ -26,7 +26,7 @@ std::string settings(const RigOptions& options, std::uint16_t gateway_port,
         accepts("LEADER") + "MarketData=Y\n" + e2e::leader("LEAD1", "LEADER");
     for (int i = 0; i < options.followers; ++i) {
         const std::string number = std::to_string(i);
-        const std::string throttle = "MaxMessagesPerSecond=1000000\n";
+        const std::string throttle = "MaxMessagesPerSecond=10000\n";
         text += options.followers_dial_in ? accepts("BROKER" + number) + throttle
                                           : e2e::dials("BROKER" + number, venue_port, throttle);
         text += e2e::follower(
@@ -81,15 +81,11 @@ Tally tally(Rig& rig) {
         const std::int64_t decisions = follower.decisions();
         tally.decisions_least = std::min(tally.decisions_least, decisions);
         tally.decisions_most = std::max(tally.decisions_most, decisions);
-        tally.sent += decisions;
-        for (const auto& reason : follower.not_sent()) {
-            reasons[reason.reason()] += reason.count();
-            tally.not_sent += reason.count();
-            tally.sent -= reason.count();
-        }
+        tally.sent += follower.orders_sent();
+        for (const auto& reason : follower.not_sent()) reasons[reason.reason()] += reason.count();
     }
     for (const BrokerBook& book : rig.venue().brokers()) {
-        tally.arrived += static_cast<std::int64_t>(book.arrived_ns.size());
+        tally.arrived += static_cast<std::int64_t>(book.ids.size());
         tally.doubled += book.doubled;
     }
     for (const auto& [reason, count] : reasons) {

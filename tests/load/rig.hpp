@@ -42,11 +42,10 @@ class Rig {
 struct Tally {
     std::int64_t decisions_least = 0; // of one follower
     std::int64_t decisions_most = 0;
-    std::int64_t not_sent = 0; // decisions without an order, of all followers
-    std::int64_t sent = 0;     // decisions with one
-    std::int64_t arrived = 0;  // new orders at the brokers
-    std::int64_t doubled = 0;  // ids that came twice
-    std::string reasons;       // why not sent
+    std::int64_t sent = 0;    // orders and cancels of all followers, as the gateway counts them
+    std::int64_t arrived = 0; // and as their brokers do
+    std::int64_t doubled = 0; // ids that came twice
+    std::string reasons;      // of decisions without an order
 };
 
 Tally tally(Rig& rig);

@@ -20,31 +20,18 @@ constexpr std::int64_t memory_megabytes_max = 1024;
 
 double in_ms(std::int64_t ns) { return static_cast<double>(ns) / ms; }
 
-// When each of the leader's facts was meant to be sent.
-using Instants = std::vector<std::int64_t>;
-
-// From each fact to its last order, where every follower's n-th order answers the n-th fact.
-std::vector<std::int64_t> last_orders(const Venue& venue, const Instants& sent_ns) {
-    std::vector<std::int64_t> times;
-    for (std::size_t i = 0; i < sent_ns.size(); ++i) {
-        std::int64_t last = 0;
-        for (const BrokerBook& book : venue.brokers()) last = std::max(last, book.arrived_ns.at(i));
-        times.push_back(last - sent_ns[i]);
-    }
+void print_times(std::vector<std::int64_t> times, const char* what, std::ostream& out) {
     std::ranges::sort(times);
-    return times;
-}
-
-void print_times(const std::vector<std::int64_t>& sorted, const char* what, std::ostream& out) {
     const auto at = [&](double share) {
-        const auto index = static_cast<std::size_t>(share * static_cast<double>(sorted.size()));
-        return in_ms(sorted[std::min(index, sorted.size() - 1)]);
+        const auto index = static_cast<std::size_t>(share * static_cast<double>(times.size()));
+        return in_ms(times[std::min(index, times.size() - 1)]);
     };
     out << fmt::format("    {}: p50 {:.1f} ms, p99 {:.1f} ms, longest {:.1f} ms\n", what, at(0.5),
-                       at(0.99), in_ms(sorted.back()));
+                       at(0.99), in_ms(times.back()));
 }
 
-// Every fact has one decision for every follower, and every decision to send has arrived, once.
+// Every fact has one decision for every follower, and what the gateway says it sent has arrived,
+// once.
 bool print_tally(Rig& rig, std::int64_t facts, std::ostream& out) {
     const Tally it = tally(rig);
     const std::int64_t lost = it.sent - it.arrived;
@@ -53,8 +40,8 @@ bool print_tally(Rig& rig, std::int64_t facts, std::ostream& out) {
     const int cut = rig.venue().lost_connections();
     out << fmt::format("    {} facts, decisions for each follower: {}{}\n", facts,
                        it.decisions_least, decided ? "" : fmt::format(" to {}", it.decisions_most));
-    out << fmt::format("    {} decided to send, {} orders arrived: lost {}, doubled {}; without an "
-                       "order: {}\n",
+    out << fmt::format("    {} orders and cancels sent, {} arrived: lost {}, doubled {}; decided "
+                       "without an order: {}\n",
                        it.sent, it.arrived, lost, it.doubled,
                        it.reasons.empty() ? "none" : it.reasons);
     out << fmt::format("    connections lost {}, most memory {} MB\n", cut, memory);
@@ -63,33 +50,56 @@ bool print_tally(Rig& rig, std::int64_t facts, std::ostream& out) {
 
 // --- T1: an active leader ----------------------------------------------------------------------
 
+// It stays long all day, so that each follower comes to hold what the leader does.
+class ActiveLeader {
+  public:
+    explicit ActiveLeader(Venue& venue) : venue_(venue) {}
+
+    void fills(char side, int times) {
+        for (int i = 0; i < times; ++i) venue_.leader_fills(side);
+        held_ += side == '1' ? times : -times;
+        facts_ += times;
+    }
+    std::int64_t held() const { return held_; }
+    std::int64_t facts() const { return facts_; }
+
+  private:
+    Venue& venue_;
+    std::int64_t held_ = 0;
+    std::int64_t facts_ = 0;
+};
+
 bool active_leader(std::ostream& out) {
-    constexpr int seconds = 30;
+    constexpr int events = 30 * 20; // half a minute
     constexpr std::int64_t between = second / 20;
     constexpr int burst = 100;
-    constexpr int burst_every = 5; // seconds
+    constexpr int burst_every = 100; // events
     Rig rig({.followers = 50, .copies_orders = false, .limits = "", .followers_dial_in = false});
-    Instants sent_ns;
+    Venue& venue = rig.venue();
+    ActiveLeader leader(venue);
+    leader.fills('1', 2 * burst);
+    rig.come_to_rest(std::chrono::seconds(60));
+    std::vector<std::int64_t> singles;
+    std::vector<std::int64_t> bursts;
     const std::int64_t begin = now_ns();
-    int bursts = 0;
-    for (int i = 0; i < seconds * 20; ++i) {
+    for (int i = 0; i < events; ++i) {
         const std::int64_t due = begin + i * between;
-        rig.venue().run_until(due);
-        const bool bursts_now = i % (burst_every * 20) == burst_every * 10;
-        const int facts = bursts_now ? burst : 1;
-        const char side = bursts_now ? (bursts++ % 2 == 0 ? '1' : '2') : (i % 2 == 0 ? '1' : '2');
-        for (int fact = 0; fact < facts; ++fact) {
-            rig.venue().leader_fills(side);
-            sent_ns.push_back(due);
-        }
+        venue.run_until(due);
+        const bool is_burst = i % burst_every == burst_every / 2;
+        const bool buys = (is_burst ? i / burst_every : i) % 2 == 0;
+        leader.fills(buys ? '1' : '2', is_burst ? burst : 1);
+        venue.run_until(due + between - ms);
+        (is_burst ? bursts : singles).push_back(venue.last_order_ns() - due);
     }
     rig.come_to_rest(std::chrono::seconds(60));
-    const bool holds = print_tally(rig, static_cast<std::int64_t>(sent_ns.size()), out);
-    const bool all_sent = std::ranges::all_of(rig.venue().brokers(), [&](const BrokerBook& book) {
-        return book.arrived_ns.size() == sent_ns.size();
-    });
-    if (all_sent) print_times(last_orders(rig.venue(), sent_ns), "last of 50 orders", out);
-    return holds && all_sent;
+    print_times(singles, "fill to last of 50 orders", out);
+    print_times(bursts, "hundred fills to the last of 5,000 orders, or to the next fill", out);
+    const bool decided = print_tally(rig, leader.facts(), out);
+    const bool all_hold = std::ranges::all_of(
+        venue.brokers(), [&](const BrokerBook& book) { return book.held == leader.held(); });
+    out << fmt::format("    the leader holds {}; so does {}\n", leader.held(),
+                       all_hold ? "every follower" : "not every follower");
+    return decided && all_hold;
 }
 
 // --- T3: five thousand fills in a second -------------------------------------------------------
@@ -106,12 +116,8 @@ bool flood(const std::string& limits, std::ostream& out) {
     }
     rig.come_to_rest(std::chrono::seconds(600));
     const bool holds = print_tally(rig, facts, out);
-    std::int64_t last = begin;
-    for (const BrokerBook& book : rig.venue().brokers()) {
-        if (!book.arrived_ns.empty()) last = std::max(last, book.arrived_ns.back());
-    }
     out << fmt::format("    from the first fill to the last order: {:.1f} s\n",
-                       in_ms(last - begin) / 1'000);
+                       in_ms(rig.venue().last_order_ns() - begin) / 1'000);
     return holds;
 }
 

@@ -192,7 +192,7 @@ void Venue::take_order(std::size_t broker, std::string_view message) {
     BrokerBook& book = books_[broker];
     const std::string id(field(message, "11"));
     ++orders_;
-    book.arrived_ns.push_back(now_ns());
+    last_order_ns_ = now_ns();
     if (!book.ids.insert(id).second) ++book.doubled;
     const std::string size(field(message, "38"));
     const bool fills = field(message, "40") == "1";

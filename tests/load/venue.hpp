@@ -17,7 +17,6 @@ namespace lockstep::load {
 
 // One follower's broker.
 struct BrokerBook {
-    std::vector<std::int64_t> arrived_ns;               // of each new order, in their order
     std::unordered_set<std::string> ids;                // tag 11 of everything that came
     std::int64_t doubled = 0;                           // ids that came again
     std::int64_t held = 0;                              // contracts
@@ -62,6 +61,7 @@ class Venue {
 
     const std::vector<BrokerBook>& brokers() const { return books_; }
     std::int64_t orders() const { return orders_; }
+    std::int64_t last_order_ns() const { return last_order_ns_; }
     std::int64_t cancels() const { return cancels_; }
     int lost_connections() const { return lost_; }
 
@@ -88,6 +88,7 @@ class Venue {
     std::unordered_set<std::size_t> blocked_; // peers whose socket was full
     std::string leader_heartbeat_;
     std::int64_t orders_ = 0;
+    std::int64_t last_order_ns_ = 0;
     std::int64_t cancels_ = 0;
     int executions_ = 0;
     int lost_ = 0;

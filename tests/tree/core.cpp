@@ -39,6 +39,7 @@ const std::set<std::string> pure_headers{
     "list",
     "map",
     "memory",
+    "memory_resource",
     "new",
     "numeric",
     "optional",

@@ -34,7 +34,7 @@ __extension__ using Bits128 = unsigned __int128;
 
 template <class T> inline constexpr bool is_list = false;
 template <class T> inline constexpr bool is_list<std::vector<T>> = true;
-template <class T> inline constexpr bool is_list<std::deque<T>> = true;
+template <class T, class Memory> inline constexpr bool is_list<std::deque<T, Memory>> = true;
 template <class T> inline constexpr bool is_optional = false;
 template <class T> inline constexpr bool is_optional<std::optional<T>> = true;
 template <class T> inline constexpr bool is_pair = false;

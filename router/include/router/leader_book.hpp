@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory_resource>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -93,7 +94,9 @@ struct LeaderChange {
 
 class LeaderBook {
   public:
-    LeaderBook(const LeaderConfig& config, std::size_t instruments);
+    // Orders and executions come and go in `memory`.
+    LeaderBook(const LeaderConfig& config, std::size_t instruments,
+               std::pmr::memory_resource* memory = std::pmr::get_default_resource());
 
     // A leader's clock that is ahead of `now` does not make what follows younger than it is.
     LeaderChange apply(const ExecutionEvent& execution, Timestamp now);
@@ -142,9 +145,9 @@ class LeaderBook {
 
     bool follow_busts_;
     std::vector<LeaderInstrument> instruments_;
-    std::unordered_map<LeaderOrderId, LeaderOrder> orders_;
-    std::unordered_map<OrderKey, LeaderOrderId> by_key_;
-    std::deque<LeaderOrderId> ended_; // oldest first
+    std::pmr::unordered_map<LeaderOrderId, LeaderOrder> orders_;
+    std::pmr::unordered_map<OrderKey, LeaderOrderId> by_key_;
+    std::pmr::deque<LeaderOrderId> ended_; // oldest first
     LeaderOrderId last_id_ = 0;
     SeenExecutions seen_;
     RunningHash filed_; // of orders that have ended

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <memory_resource>
 #include <optional>
 #include <unordered_map>
 
@@ -30,7 +31,9 @@ struct SeenExecution {
 // Remembers the newest `bound` executions of one source.
 class SeenExecutions {
   public:
-    explicit SeenExecutions(std::size_t bound) : bound_(bound) {}
+    explicit SeenExecutions(std::size_t bound,
+                            std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+        : bound_(bound), seen_(memory), oldest_first_(memory) {}
 
     enum class Verdict { fresh, repeat, changed };
     // Files the execution when it is fresh. `changed`: its key was seen with another body. Reports
@@ -67,8 +70,8 @@ class SeenExecutions {
     };
 
     std::size_t bound_;
-    std::unordered_map<ExecKey, Filed> seen_;
-    std::deque<ExecKey> oldest_first_;
+    std::pmr::unordered_map<ExecKey, Filed> seen_;
+    std::pmr::deque<ExecKey> oldest_first_;
     RunningHash filed_;
 };
 

@@ -91,29 +91,35 @@ void World::step(const Event& event, std::vector<Command>& out) {
     router_.step(event, out);
 }
 
+std::array<ExecutionEvent, 2> World::reports_on(const NewOrder& order) {
+    ExecutionEvent report;
+    report.kind = ExecKind::accepted;
+    report.transact_time = now_;
+    report.cl_ord_id = order.cl_ord_id;
+    report.order_key = "B" + order.cl_ord_id.str();
+    report.exec_key = "20260105/X" + std::to_string(++executions_);
+    report.instrument = order.instrument;
+    report.terms = order.terms;
+    report.order_qty = report.leaves_qty = order.quantity;
+    report.ord_status = '0';
+    ExecutionEvent fill = report;
+    fill.kind = ExecKind::fill;
+    fill.exec_key = "20260105/X" + std::to_string(++executions_);
+    fill.last_qty = fill.cum_qty = order.quantity;
+    fill.leaves_qty = Quantity(0);
+    fill.last_price = Price(20'000);
+    fill.ord_status = '2';
+    return {report, fill};
+}
+
 void World::answer(const std::vector<Command>& sent) {
     for (const Command& command : sent) {
         const auto* approved = std::get_if<Approved<NewOrder>>(&command);
         if (approved == nullptr) continue;
         const NewOrder& order = approved->order();
-        ExecutionEvent report;
-        report.kind = ExecKind::accepted;
-        report.transact_time = now_;
-        report.cl_ord_id = order.cl_ord_id;
-        report.order_key = "B" + order.cl_ord_id.str();
-        report.exec_key = "20260105/X" + std::to_string(++executions_);
-        report.instrument = order.instrument;
-        report.terms = order.terms;
-        report.order_qty = report.leaves_qty = order.quantity;
-        report.ord_status = '0';
-        take(FollowerExecution{order.follower, report});
-        report.kind = ExecKind::fill;
-        report.exec_key = "20260105/X" + std::to_string(++executions_);
-        report.last_qty = report.cum_qty = order.quantity;
-        report.leaves_qty = Quantity(0);
-        report.last_price = Price(20'000);
-        report.ord_status = '2';
-        take(FollowerExecution{order.follower, report});
+        for (const ExecutionEvent& report : reports_on(order)) {
+            take(FollowerExecution{order.follower, report});
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 #include "codec/names.hpp"
 #include "router/router.hpp"
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -23,6 +24,8 @@ class World {
     Event next_fill();
     // Everything that follows from the event is put into `out`, which is emptied first.
     void step(const Event& event, std::vector<Command>& out);
+    // What a broker says of an order: accepted, and filled.
+    std::array<ExecutionEvent, 2> reports_on(const NewOrder& order);
     // Brokers accept and fill the orders in `sent`.
     void answer(const std::vector<Command>& sent);
 
