@@ -69,8 +69,8 @@ RC_GTEST_PROP(Room, is_not_given_twice, ()) {
 }
 
 // An account that starts flat, and everything that can happen to it: entries that the gate lets
-// pass, their fills and their ends, and exits that close some of what is held. At no time does what it holds with what works, filled in any
-// way, weigh more than MaxContracts.
+// pass, their fills and their ends, and exits that close some of what is held. At no time does what
+// it holds with what works, filled in any way, weigh more than MaxContracts.
 RC_GTEST_PROP(Gate, keeps_an_account_within_its_cap_whatever_fills, ()) {
     const AccountLimits limits = any_limits();
     AccountExposure account(instruments);

@@ -5,7 +5,6 @@
 #include "proto/values.hpp"
 #include "risk/limits.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -19,39 +18,33 @@ class OrderRate {
     // Another limit holds from now on; what has left counts under it.
     void set_limit(const AccountLimits& limits) {
         most_ = static_cast<std::size_t>(limits.max_orders_per_second.value_or(0));
-        std::ranges::rotate(newest_, newest_.begin() + static_cast<std::ptrdiff_t>(oldest_));
-        oldest_ = 0;
-        if (newest_.size() <= most_) return;
-        newest_.erase(newest_.begin(), newest_.end() - static_cast<std::ptrdiff_t>(most_));
+        forget_oldest();
     }
 
     // A new order or a replace left, an exit's too.
     void sent(Timestamp now) {
         if (most_ == 0) return;
-        if (newest_.size() < most_) {
-            newest_.push_back(now);
-            return;
-        }
-        newest_[oldest_] = now;
-        oldest_ = (oldest_ + 1) % most_;
+        newest_.push_back(now);
+        forget_oldest();
     }
     // Whether as many as may leave have left within the second up to `now`; one that left exactly a
     // second ago counts no more.
     bool is_spent(Timestamp now) const {
         return most_ != 0 && newest_.size() == most_ &&
-               now - newest_[oldest_] < Duration::seconds(1);
+               now - newest_.front() < Duration::seconds(1);
     }
 
-    static void fields(auto& self, auto& archive) {
-        archive(self.newest_, self.oldest_);
-        archive.check([&] { return self.oldest_ == 0 || self.oldest_ < self.newest_.size(); },
-                      "an order's time that is not there");
-    }
+    static void fields(auto& self, auto& archive) { archive(self.newest_); }
 
   private:
-    std::size_t most_;              // 0: no limit
-    std::vector<Timestamp> newest_; // a ring once as many as `most_` have left
-    std::size_t oldest_ = 0;        // where it begins
+    // There are few: to move them costs less than a queue that asks for memory now and then.
+    void forget_oldest() {
+        if (newest_.size() <= most_) return;
+        newest_.erase(newest_.begin(), newest_.end() - static_cast<std::ptrdiff_t>(most_));
+    }
+
+    std::size_t most_; // 0: no limit
+    std::vector<Timestamp> newest_;
 };
 
 } // namespace lockstep

@@ -22,13 +22,14 @@ namespace {
 std::uint64_t asked = 0; // by this thread alone, the others sleep
 } // namespace
 
-void* operator new(std::size_t size) {
+// Not inlined, or the compiler believes that what new gave goes to another allocator's free.
+[[gnu::noinline]] void* operator new(std::size_t size) {
     ++asked;
     if (void* const memory = std::malloc(size)) return memory;
     throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace lockstep {
 namespace {

@@ -137,7 +137,7 @@ TEST(EngineCore, SendsWhatItHeldBackAfterOneCommitForAll) {
     ASSERT_TRUE(released);
     EXPECT_EQ(released->orders_sent, 4U);
     EXPECT_EQ(desk.outlet.sent,
-              (Lines{"half new buy 1", "twice new buy 4", "twice new buy 4", "half new buy 1"}));
+              (Lines{"twice new buy 4", "half new buy 1", "half new buy 1", "twice new buy 4"}));
     EXPECT_EQ(desk.journal.commits, before + 1);
     EXPECT_EQ(desk.core.record().decisions(twice).decisions, decisions + 2);
     ASSERT_TRUE(desk.leader_fills(Side::buy, 2, "O3"));

@@ -21,7 +21,7 @@ TEST(Describe, GivesOneLineForEveryKindOfEvent) {
         "follower F100K: " + execution,
         "session FIX.4.4:LOCKSTEP->BROKER1 up",
         "session FIX.4.4:LOCKSTEP->LEADER down",
-        "mark ZT -0.01171875",
+        "mark ZT -0.01171875 from FIX.4.4:LOCKSTEP->BROKER1",
         "leader LEAD1: balance 150000.00",
         "follower F100K: balance -0.0007",
         "leader LEAD2: position -4 ES by an operator",

@@ -33,7 +33,7 @@ void put_three_events_and_a_hash(const ScratchJournal& journal) {
 
 const std::vector<std::string> three_events_and_a_hash{
     "1970-01-01T00:00:00.000000000Z 1 session FIX.4.4:LOCKSTEP->LEADER up",
-    "1970-01-01T00:00:00.000000005Z 2 mark ES 4500.25",
+    "1970-01-01T00:00:00.000000005Z 2 mark ES 4500.25 from FIX.4.4:LOCKSTEP->LEADER",
     "state after 2: 0000000000000abc",
     "1970-01-01T00:00:00.000000009Z 3 follower F50K: the trading day ended, the next began",
 };
