@@ -60,8 +60,25 @@ void Fields::refuse(Refusal refusal) {
     if (!refusal_) refusal_ = std::move(refusal);
 }
 
+Fields::Fields(const FIX::FieldMap& fields) : fields_(fields) {
+    std::size_t place = 0;
+    for (const FIX::FieldBase& field : fields) {
+        if (++place > UINT8_MAX) break; // the rest, and tags beyond the table, are searched for
+        const auto tag = static_cast<std::size_t>(field.getTag());
+        if (tag < places_.size() && places_[tag] == 0) {
+            places_[tag] = static_cast<std::uint8_t>(place);
+        }
+    }
+}
+
+// QuickFIX's own search either throws for an absent tag or copies the value.
 std::string_view Fields::text(int tag) const {
-    // A search by hand, because QuickFIX's own either throws for an absent tag or copies the value.
+    const auto row = static_cast<std::size_t>(tag);
+    if (row < places_.size() && places_[row] != 0) {
+        return (fields_.begin() + (places_[row] - 1))->getString();
+    }
+    const bool all_walked = fields_.end() - fields_.begin() <= UINT8_MAX;
+    if (row < places_.size() && all_walked) return {};
     for (const FIX::FieldBase& field : fields_) {
         if (field.getTag() == tag) return field.getString();
     }

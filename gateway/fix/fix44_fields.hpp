@@ -4,6 +4,7 @@
 
 #include "fix/fix44.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -31,8 +32,9 @@ Refusal refuse_missing(int tag, std::string_view why);
 // tag that could not be read is kept, and what it gave meanwhile is a zero of its kind.
 class Fields {
   public:
-    // `fields` is a body, a header or an entry of a group, and must outlive this.
-    explicit Fields(const FIX::FieldMap& fields) : fields_(fields) {}
+    // `fields` is a body, a header or an entry of a group, and must outlive this. It is walked once,
+    // here.
+    explicit Fields(const FIX::FieldMap& fields);
 
     const std::optional<Refusal>& refusal() const { return refusal_; }
     void refuse(Refusal refusal);
@@ -68,6 +70,7 @@ class Fields {
     bool check_identifier(int tag, std::string_view value, std::size_t size_max);
 
     const FIX::FieldMap& fields_;
+    std::array<std::uint8_t, 1024> places_{}; // by tag: one more than its place in `fields_`
     std::optional<Refusal> refusal_;
 };
 

@@ -116,8 +116,11 @@ bool flood(const std::string& limits, std::ostream& out) {
     }
     rig.come_to_rest(std::chrono::seconds(600));
     const bool holds = print_tally(rig, facts, out);
-    out << fmt::format("    from the first fill to the last order: {:.1f} s\n",
-                       in_ms(rig.venue().last_order_ns() - begin) / 1'000);
+    const auto [least, most] = std::ranges::minmax(rig.venue().brokers(), {}, &BrokerBook::held);
+    out << fmt::format(
+        "    from the first fill to the last order: {:.1f} s; the leader holds {}, its "
+        "followers {} to {}\n",
+        in_ms(rig.venue().last_order_ns() - begin) / 1'000, facts, least.held, most.held);
     return holds;
 }
 

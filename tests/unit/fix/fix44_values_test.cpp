@@ -1,4 +1,5 @@
 // Bad values of business fields: a clear refusal that names tag and value, and nothing traded.
+#include "fix/fix44_fields.hpp"
 #include "unit/fix/fix44_desk.hpp"
 
 #include <algorithm>
@@ -22,6 +23,18 @@ std::string fill_with(std::string_view tag, std::string_view value) {
         if (!used.empty()) text.append(name).append("=").append(used).append("|");
     }
     return text;
+}
+
+// More fields than the table of their places knows, and tags beyond it.
+TEST(Fix44Values, AreFoundHoweverManyFieldsThereAre) {
+    FIX::FieldMap map;
+    for (int tag = 100; tag < 1'200; tag += 2) map.setField(tag, std::to_string(tag));
+    const Fields fields(map);
+    for (int tag = 100; tag < 1'200; tag += 2) {
+        EXPECT_EQ(fields.text(tag), std::to_string(tag));
+        EXPECT_EQ(fields.text(tag + 1), "");
+    }
+    EXPECT_EQ(Fields(FIX::FieldMap()).text(11), "");
 }
 
 TEST(Fix44Values, QuantitiesThatAreNone) {
