@@ -32,8 +32,8 @@ Refusal refuse_missing(int tag, std::string_view why);
 // tag that could not be read is kept, and what it gave meanwhile is a zero of its kind.
 class Fields {
   public:
-    // `fields` is a body, a header or an entry of a group, and must outlive this. It is walked once,
-    // here.
+    // `fields` is a body, a header or an entry of a group, and must outlive this. It is walked
+    // once, here.
     explicit Fields(const FIX::FieldMap& fields);
 
     const std::optional<Refusal>& refusal() const { return refusal_; }

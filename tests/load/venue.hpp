@@ -1,5 +1,6 @@
 // The leader and every follower's broker on a busy day, in one thread: orders are taken as fast as
-// they come, accepted, and filled at once when they are at market. Everything that comes is counted.
+// they come, accepted, and filled at once when they are at market. Everything that comes is
+// counted.
 #pragma once
 
 #include "load/peer.hpp"
