@@ -69,8 +69,8 @@ class ConsoleServer::Listener {
     }
 
   private:
-    // Whoever looks on takes no time from the trading. An exception ends the connection that it came
-    // from, and nothing else.
+    // Whoever looks on takes no time from the trading. An exception ends the connection that it
+    // came from, and nothing else.
     void run() {
         constexpr int gives_way = 10; // to the engine, where they share a core
         ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), gives_way);
