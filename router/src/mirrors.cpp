@@ -281,6 +281,7 @@ bool send_plans(Follower& follower, Link& link, const LeaderView& leader, const 
         if (step.now - plan.signal_time > age_max) {
             sender.note(Severity::warning, Reason::stale,
                         "an entry of " + lots(plan.quantity) + " waited too long and is given up");
+            sender.idle(Reason::stale);
             dropped = true;
             continue;
         }

@@ -194,6 +194,14 @@ TEST(LateEvents, a_resent_entry_is_not_copied_a_resent_exit_is) {
     EXPECT_GE(desk.notices(Reason::stale), 1);
 }
 
+TEST(LateEvents, a_fill_that_is_too_old_when_it_comes_is_decided_to_be_stale) {
+    Desk desk(Broker::trading);
+    desk.follower("F").limits.max_signal_age = Duration(-1); // everything is
+    desk.play({{"leader buys 1", ""}});
+    EXPECT_EQ(name(desk.decisions().back().reason), "stale");
+    EXPECT_EQ(desk.notices(Reason::stale), 1);
+}
+
 TEST(LateEvents, repeats_change_nothing) {
     Desk desk(Broker::trading);
     one_to_one(desk);
