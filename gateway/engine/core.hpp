@@ -93,6 +93,11 @@ class EngineCore {
         }
     };
 
+    struct HeardMark {
+        std::optional<Price> price;
+        Timestamp at;
+    };
+
     // `first`, and then what has come back of it.
     template <class First> Result<Taken> take_all(First first, Timestamp now, Taken taken);
     Result<void> take_one(EventBody body, Timestamp now, Taken& taken);
@@ -114,10 +119,6 @@ class EngineCore {
     std::vector<Command> commands_; // kept for its memory, as is
     std::vector<Command> said_;     // what is to be said once all orders are out
     Standing standing_;
-    struct HeardMark {
-        std::optional<Price> price;
-        Timestamp at;
-    };
     // by session, then by instrument; in this process, and of sessions that send prices
     std::vector<std::vector<HeardMark>> heard_marks_;
     bool taking_ = false;

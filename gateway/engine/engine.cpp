@@ -141,8 +141,8 @@ std::vector<std::pair<std::string, std::uint16_t>> Engine::accept_ports() const 
 // Messages still come in until the sessions are out, and are journaled, because they are
 // acknowledged; what would follow from them is refused, and so is known not to have left.
 void Engine::stop() {
-    if (stopping_) return;
-    release(); // what was decided before still leaves
+    release();             // what was decided before still leaves
+    if (stopping_) return; // also when that failed
     stopping_ = true;
     log_->info("stopping: no orders leave any more, sessions log out");
     core_.close_outlet();
@@ -159,8 +159,8 @@ void Engine::finish_stop() {
     release();
     outlet_.close();
     if (!failed_) take(Stopped{}, wall_clock_now());
-    if (!failed_ && host_) host_->publish_numbers();
     if (!failed_) {
+        if (host_) host_->publish_numbers();
         const auto finished = keeper_.finish(core_, calendar_, journal_.writer());
         if (!finished) {
             failed_ = true;

@@ -118,12 +118,11 @@ void SessionStore::incrNextTargetMsgSeqNum() {
     set_target(after(held_target_.value_or(record_->next_target)));
 }
 
-std::uint32_t SessionStore::record_target() const { return record_->next_target; }
-
 void SessionStore::set_target(std::uint32_t number) {
     (held_target_ ? *held_target_ : record_->next_target) = number;
 }
 
+void SessionStore::hold_incoming() { held_target_ = record_->next_target; }
 void SessionStore::publish() {
     if (held_target_) record_->next_target = *held_target_;
 }

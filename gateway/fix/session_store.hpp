@@ -43,7 +43,7 @@ class SessionStore final : public FIX::MessageStore {
 
     // From now on the number of what comes in is remembered, and written by publish() alone: the
     // journal comes first, and may take its time.
-    void hold_incoming() { held_target_ = record_target(); }
+    void hold_incoming();
     void publish();
 
     // The numbers, before they are needed.
@@ -62,7 +62,6 @@ class SessionStore final : public FIX::MessageStore {
   private:
     struct Record;
 
-    std::uint32_t record_target() const;
     void set_target(std::uint32_t number);
 
     Record* record_ = nullptr;

@@ -24,12 +24,8 @@ class Known {
     bool operator()(const FollowerExecution& it) const {
         return has(it.follower) && has(it.execution.instrument);
     }
-    bool operator()(const SessionChanged& it) const {
-        return it.session.index < config_.sessions.size();
-    }
-    bool operator()(const MarkChanged& it) const {
-        return has(it.instrument) && it.session.index < config_.sessions.size();
-    }
+    bool operator()(const SessionChanged& it) const { return has(it.session); }
+    bool operator()(const MarkChanged& it) const { return has(it.instrument) && has(it.session); }
     bool operator()(const LeaderBalance& it) const { return has(it.leader); }
     bool operator()(const FollowerBalance& it) const { return has(it.follower); }
     bool operator()(const LeaderPosition& it) const { return has(it.leader) && has(it.instrument); }
@@ -54,6 +50,7 @@ class Known {
   private:
     bool has(LeaderId id) const { return id.index < config_.leaders.size(); }
     bool has(FollowerId id) const { return id.index < config_.followers.size(); }
+    bool has(SessionIndex id) const { return id.index < config_.sessions.size(); }
     bool has(InstrumentId id) const { return id.index < config_.instruments.size(); }
 
     const RouterConfig& config_;

@@ -6,6 +6,7 @@
 #include "engine/state_keeper.hpp"
 #include "journal/snapshot.hpp"
 #include "journal/writer.hpp"
+#include "support/taking_outlet.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -59,19 +60,16 @@ class Kept final : public EventJournal {
 };
 
 // Brokers that take and fill everything; their answers wait their turn.
-class PromptBrokers final : public OrderOutlet {
+class PromptBrokers final : public test::TakingOutlet {
   public:
+    using test::TakingOutlet::send;
+
     Result<void> send(const Approved<NewOrder>& order, Timestamp) override {
         const NewOrder& it = order.order();
         answer(it, ExecKind::accepted);
         answer(it, ExecKind::fill);
         return {};
     }
-    Result<void> send(const Approved<ReplaceOrder>&, Timestamp) override { return {}; }
-    Result<void> send(const Approved<CancelOrder>&, Timestamp) override { return {}; }
-    Result<void> send(const StatusRequest&, Timestamp) override { return {}; }
-    Result<void> send(const MassStatusRequest&, Timestamp) override { return {}; }
-    Result<void> send(const PositionRequest&, Timestamp) override { return {}; }
 
     std::deque<FollowerExecution> answers;
 

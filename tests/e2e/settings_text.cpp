@@ -26,14 +26,21 @@ std::string gateway_head() {
            instrument("MES", "1.25", "ContractWeight=0.1\n");
 }
 
+std::string measured_head(const std::string& more) {
+    return "[DEFAULT]\nBeginString=FIX.4.4\nSenderCompID=" + gateway_name +
+           "\nHeartBtInt=600\nStartTime=00:00:00\nEndTime=00:00:00\nReconnectInterval=1\n"
+           "DataDirectory=data\nConsoleAddress=127.0.0.1:0\nOwner=J. Trader\n" +
+           more + instrument("ES", "12.50", "");
+}
+
 std::string dials(const std::string& peer, std::uint16_t port, const std::string& more) {
     return "[SESSION]\nConnectionType=initiator\nTargetCompID=" + peer +
            "\nSocketConnectHost=127.0.0.1\nSocketConnectPort=" + std::to_string(port) + "\n" + more;
 }
 
-std::string listens(const std::string& peer, const std::string& more) {
-    return "[SESSION]\nConnectionType=acceptor\nTargetCompID=" + peer + "\nSocketAcceptPort=0\n" +
-           more;
+std::string listens(const std::string& peer, const std::string& more, std::uint16_t port) {
+    return "[SESSION]\nConnectionType=acceptor\nTargetCompID=" + peer +
+           "\nSocketAcceptPort=" + std::to_string(port) + "\n" + more;
 }
 
 std::string leader(const std::string& account, const std::string& peer, const std::string& more) {

@@ -10,9 +10,13 @@ namespace lockstep::e2e {
 // directory `data` beside the file. ES, MES and NQ are known.
 std::string gateway_head();
 
+// The same for what is measured: ES alone, no heartbeats in between, every limit at its default.
+// `more` goes into [DEFAULT].
+std::string measured_head(const std::string& more = "");
+
 // `more` is added to the section: whole lines.
 std::string dials(const std::string& peer, std::uint16_t port, const std::string& more = "");
-std::string listens(const std::string& peer, const std::string& more = "");
+std::string listens(const std::string& peer, const std::string& more = "", std::uint16_t port = 0);
 std::string leader(const std::string& account, const std::string& peer,
                    const std::string& more = "");
 std::string follower(const std::string& account, const std::string& leader_account,

@@ -1,9 +1,9 @@
 // Busy days, in tiers: the gateway as users run it, with a leader and brokers that take no rest.
 #include "load/tiers.hpp"
 
-#include <CLI/CLI.hpp>
+#include "support/descriptor_limit.hpp"
 
-#include <sys/resource.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -13,13 +13,6 @@
 
 namespace lockstep::load {
 namespace {
-
-void raise_descriptor_limit() {
-    rlimit limit{};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 bool run(const Tier& tier) {
     std::cout << tier.name << ": " << tier.what << std::endl;
@@ -34,7 +27,7 @@ bool run(const Tier& tier) {
 }
 
 int run_all(const std::vector<std::string>& wanted) {
-    raise_descriptor_limit();
+    test::raise_descriptor_limit();
     bool held = true;
     for (const Tier& tier : tiers()) {
         const bool is_wanted =

@@ -14,20 +14,13 @@ namespace {
 
 std::string settings(const RigOptions& options, std::uint16_t gateway_port,
                      std::uint16_t venue_port) {
-    const std::string here = "SocketAcceptPort=" + std::to_string(gateway_port) + "\n";
-    const auto accepts = [&](const std::string& peer) {
-        return "[SESSION]\nConnectionType=acceptor\nTargetCompID=" + peer + "\n" + here;
-    };
-    std::string text =
-        "[DEFAULT]\nBeginString=FIX.4.4\nSenderCompID=LOCKSTEP\nHeartBtInt=600\n"
-        "StartTime=00:00:00\nEndTime=00:00:00\nReconnectInterval=1\nDataDirectory=data\n"
-        "ConsoleAddress=127.0.0.1:0\nOwner=J. Trader\n"
-        "[INSTRUMENT]\nSymbol=ES\nTickSize=0.25\nTickValue=12.50\n" +
-        accepts("LEADER") + "MarketData=Y\n" + e2e::leader("LEAD1", "LEADER");
+    std::string text = e2e::measured_head() +
+                       e2e::listens("LEADER", "MarketData=Y\n", gateway_port) +
+                       e2e::leader("LEAD1", "LEADER");
     for (int i = 0; i < options.followers; ++i) {
         const std::string number = std::to_string(i);
         const std::string throttle = "MaxMessagesPerSecond=10000\n";
-        text += options.followers_dial_in ? accepts("BROKER" + number) + throttle
+        text += options.followers_dial_in ? e2e::listens("BROKER" + number, throttle, gateway_port)
                                           : e2e::dials("BROKER" + number, venue_port, throttle);
         text += e2e::follower(
             "F" + number, "LEAD1", "BROKER" + number,

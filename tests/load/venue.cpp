@@ -217,7 +217,6 @@ void Venue::take_cancel(std::size_t broker, std::string_view message) {
     const std::string id(field(message, "11"));
     const std::string original(field(message, "41"));
     ++cancels_;
-    ++book.cancels;
     book.last_cancel_ns = now_ns();
     if (!book.ids.insert(id).second) ++book.doubled;
     const auto worked = book.works.find(original);

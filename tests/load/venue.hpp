@@ -22,7 +22,6 @@ struct BrokerBook {
     std::int64_t doubled = 0;                           // ids that came again
     std::int64_t held = 0;                              // contracts
     std::unordered_map<std::string, std::string> works; // quantity by tag 11
-    std::int64_t cancels = 0;
     std::int64_t last_cancel_ns = 0;
     std::int64_t gap_ends_at = 0; // tag 36 of the last gap fill
     std::string heartbeat;        // tag 112 of the last answer to a question

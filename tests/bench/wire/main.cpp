@@ -3,12 +3,11 @@
 #include "bench/wire/report.hpp"
 #include "bench/wire/trouble.hpp"
 
+#include "support/descriptor_limit.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <csignal>
@@ -119,15 +118,8 @@ Point measure(int followers, const Options& options) {
     return point;
 }
 
-void raise_descriptor_limit() {
-    rlimit limit{};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 int run(const Options& options) {
-    raise_descriptor_limit();
+    test::raise_descriptor_limit();
     std::signal(SIGPIPE, SIG_IGN);
     stay_on_core(load_core);
     std::cout << fmt::format("{} cores; the load on one, what is measured on another; {} rounds, "

@@ -61,12 +61,9 @@ std::string every_limit() {
 std::string gateway_settings(int followers, CopyMode mode, Durability durability,
                              std::uint16_t port, bool busy_poll) {
     std::string text =
-        "[DEFAULT]\nBeginString=FIX.4.4\nSenderCompID=LOCKSTEP\nHeartBtInt=600\n"
-        "StartTime=00:00:00\nEndTime=00:00:00\nReconnectInterval=1\nDataDirectory=data\n"
-        "ConsoleAddress=127.0.0.1:0\nOwner=J. Trader\nDurability=" +
-        std::string(durability == Durability::power ? "power" : "process") +
-        (busy_poll ? "\nBusyPoll=Y" : "") + "\n" +
-        "[INSTRUMENT]\nSymbol=ES\nTickSize=0.25\nTickValue=12.50\n" +
+        e2e::measured_head(std::string("Durability=") +
+                           (durability == Durability::power ? "power\n" : "process\n") +
+                           (busy_poll ? "BusyPoll=Y\n" : "")) +
         e2e::listens("LEADER", "MarketData=Y\n") + e2e::leader("LEAD1", "LEADER");
     for (int i = 0; i < followers; ++i) {
         const std::string number = std::to_string(i);

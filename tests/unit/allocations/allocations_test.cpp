@@ -7,6 +7,7 @@
 #include "fix/fix44_order_text.hpp"
 #include "fix/fix44_time.hpp"
 #include "fix/message_head.hpp"
+#include "support/taking_outlet.hpp"
 #include "support/temporary_directory.hpp"
 
 #include <gtest/gtest.h>
@@ -53,26 +54,22 @@ TEST(Step, asks_for_no_memory_once_it_is_warm) {
 }
 
 // Writes every order as it would leave, on one session.
-class WritingOutlet final : public OrderOutlet {
+class WritingOutlet final : public test::TakingOutlet {
   public:
+    using test::TakingOutlet::send;
+
     explicit WritingOutlet(const RouterConfig& config) : texts_(config) {}
 
     Result<void> send(const Approved<NewOrder>& order, Timestamp now) override {
         const NewOrder& it = order.order();
         body_.clear();
         texts_.of(it.follower, it.instrument).write(it, time_.at(now), body_);
-        bytes += head_.complete("D", static_cast<int>(++orders), now, body_).size();
+        head_.complete("D", static_cast<int>(++orders), now, body_);
         sent.push_back(it);
         return {};
     }
-    Result<void> send(const Approved<ReplaceOrder>&, Timestamp) override { return {}; }
-    Result<void> send(const Approved<CancelOrder>&, Timestamp) override { return {}; }
-    Result<void> send(const StatusRequest&, Timestamp) override { return {}; }
-    Result<void> send(const MassStatusRequest&, Timestamp) override { return {}; }
-    Result<void> send(const PositionRequest&, Timestamp) override { return {}; }
 
     std::uint64_t orders = 0;
-    std::uint64_t bytes = 0;
     std::vector<NewOrder> sent;
 
   private:

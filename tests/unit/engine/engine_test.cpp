@@ -349,6 +349,29 @@ TEST_F(EngineOnTheWire, WithPowerDurabilityEverythingIsCopiedAndRemembered) {
     EXPECT_EQ(text(*exit, 38), "10");
 }
 
+bool disk_syncs = true;
+
+int sync_while_it_can(int) {
+    if (disk_syncs) return 0;
+    errno = EIO;
+    return -1;
+}
+
+// A stop that finds out that what was decided can never leave.
+TEST_F(EngineOnTheWire, ASyncThatFailsInTheMiddleOfAStopLetsNothingLeave) {
+    bench.settings.gateway.durability = Durability::power;
+    bench.journal_options.sync_file = &sync_while_it_can;
+    start();
+    const std::size_t before = bench.journal().size();
+    disk_syncs = false;
+    bench.leader_fills('1', 2, "O1");
+    ASSERT_TRUE(bench.until([&] { return bench.journal().size() > before; })); // held back
+    EXPECT_TRUE(bench.stop_engine());
+    disk_syncs = true;
+    EXPECT_FALSE(bench.broker1->take("D"));
+    EXPECT_FALSE(bench.broker2->take("D"));
+}
+
 // A power cut may take the newest records; the broker has the orders that followed from them.
 TEST_F(EngineOnTheWire, AJournalThatLostItsEndGivesNoClOrdIdTwice) {
     start();

@@ -94,8 +94,8 @@ WireBench::WireBench() {
 
 void WireBench::start_engine(bool changed_settings) {
     stopped_.reset();
-    engine = std::make_unique<Engine>(io, settings, "test", *log,
-                                      [this](bool failed) { stopped_ = failed; });
+    engine = std::make_unique<Engine>(
+        io, settings, "test", *log, [this](bool failed) { stopped_ = failed; }, journal_options);
     engine->recover(changed_settings);
     engine->start();
     leader_port = engine->accept_ports().at(0).second;

@@ -61,6 +61,7 @@ class WireBench {
     std::vector<std::string> journal(); // a line an event
 
     Settings settings;
+    JournalOptions journal_options;
     TemporaryDirectory directory;
     boost::asio::io_context io{1};
     std::unique_ptr<EngineLog> log;
