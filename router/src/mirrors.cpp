@@ -34,9 +34,11 @@ void turn(Follower& follower, Mirror& mirror, bool closes) {
     mirror.earned = mirror.reduced = mirror.filled = mirror.stop_kept = Quantity(0);
     mirror.clipped_total.reset();
     mirror.stood_whole = false;
-    ChildOrder* child = follower.live_child(mirror);
+    const ChildOrder* child = follower.live_child(mirror);
     if (child == nullptr) return;
-    child->purpose = closes ? Purpose::mirror_exit : Purpose::mirror_entry;
+    follower.change(*mirror.child, [&](ChildOrder& order) {
+        order.purpose = closes ? Purpose::mirror_exit : Purpose::mirror_entry;
+    });
     mirror.filled = child->filled;
     (closes ? mirror.reduced : mirror.earned) = child->filled;
 }
@@ -190,6 +192,19 @@ void bar_late_order(Link& link, const LeaderView& leader, const LeaderChange& ch
     if (found->admission == Admission::open) found->admission = Admission::unmirrored;
 }
 
+// What our order brings of a fill stays with the account, unless the account leaves or takes its
+// entries off. Then the answer says so: what was said at the turn was of another position.
+Reason what_is_kept(const Follower& follower, const Link& link, const Mirror& mirror,
+                    const LeaderChange& change, Step& step) {
+    const bool taken_off = has_live_child(follower, mirror) && !follower.may_enter();
+    if (follower.acting() != Mode::flattening && !taken_off) return Reason::nothing_to_do;
+    const Reason reason = follower.acting_reason();
+    step.notice(Severity::info, reason, follower.id, link.instrument,
+                "the leader's entry to " + lots(change.after) +
+                    " is not kept: " + std::string(name(reason)));
+    return reason;
+}
+
 // A fill of the leader: its mirror's account, or else an entry of its own.
 Reason take_fill(Follower& follower, Link& link, const LeaderView& leader,
                  const LeaderChange& change, const Worth& worth, Step& step) {
@@ -199,7 +214,9 @@ Reason take_fill(Follower& follower, Link& link, const LeaderView& leader,
         if (!found->closes && found->admission == Admission::refused) {
             return Reason::refused_before;
         }
-        if (!found->closes && covers(follower, *found)) return Reason::nothing_to_do;
+        if (!found->closes && covers(follower, *found)) {
+            return what_is_kept(follower, link, *found, change, step);
+        }
     }
     if (!worth.leader_grew) return Reason::none;
     return plan_entry(follower, link, leader, change, worth, step);

@@ -84,6 +84,35 @@ TEST(FlatBy, closes_the_account_and_keeps_it_flat) {
     }
 }
 
+// Its own order filled before it left, and the leader's is heard of after: the account does not
+// hold what the leader holds, and the decision says why.
+TEST(FlatBy, is_the_reason_for_what_a_filled_mirror_brought_and_the_account_does_not_keep) {
+    Desk desk(Broker::trading);
+    desk.follower("F");
+    desk.play({
+        {"leader works L buy 1 stop 110", "o1 buy 1 stop 110"},
+        {"o1 fills 1", ""},
+        {"F window flat-by", "o2 sell 1 market"},
+        {"leader L fills 1", ""},
+    });
+    EXPECT_EQ(desk.decisions().back().reason, Reason::flat_by);
+    EXPECT_EQ(desk.held("F"), Position(0));
+}
+
+TEST(Pause, is_the_reason_for_an_entry_that_fills_while_its_mirror_is_taken_off) {
+    Desk desk(Broker::silent);
+    desk.follower("F");
+    desk.play({
+        {"leader works L buy 1 stop 110", "o1 buy 1 stop 110"},
+        {"o1 accepted", ""},
+        {"F pause", "cancel o1"},
+        {"leader L fills 1", ""},
+    });
+    EXPECT_EQ(desk.decisions().back().reason, Reason::operator_action);
+    desk.play({{"o1 canceled", ""}});
+    EXPECT_EQ(desk.held("F"), Position(0));
+}
+
 TEST(FlatBy, is_shown_as_flattening_with_its_reason) {
     Desk desk(Broker::trading);
     desk.follower("F");
