@@ -51,6 +51,18 @@ std::string_view name(ChildState state) {
     LOCKSTEP_CHECK(!"a state");
 }
 
+void ChildOrder::ask(ChildTrigger request, const ClOrdId& under, const OrderTerms& asked_terms,
+                     Quantity asked_total, Timestamp now) {
+    pending_id = under;
+    pending_terms = asked_terms;
+    pending_total = asked_total;
+    state = next_state(state, request);
+    asked_at = now;
+    query_at = now + query_after;
+    asks_pending_id = false;
+    alarmed = false;
+}
+
 Quantity ChildOrder::leaves() const {
     if (!is_live()) return Quantity(0);
     const bool change_open = !pending_id.empty();

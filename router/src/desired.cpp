@@ -206,7 +206,7 @@ void desire_late_entries(const Follower& follower, const Link& link, const Leade
                          const TargetCurve& curve, Timestamp now, Desired& desired) {
     const Side side = side_of(curve.now);
     Quantity room = less(abs(curve.target()), on_side(link.held, side));
-    room = less(room, working_on(follower, link, side).copies);
+    room = less(room, link.live_orders.on(side).copies);
     for (std::size_t i = 0; i < link.mirrors.size(); ++i) {
         const Mirror& mirror = link.mirrors[i];
         const Quantity leaves = child_leaves(follower, mirror);
@@ -249,7 +249,7 @@ Quantity sold_early(const LeaderView& leader, const Mirror& mirror) {
 // One closing ladder, over what is held less what catch-up and its own left-over mirrors will sell.
 void desire_exits(const Follower& follower, const Link& link, const LeaderView& leader,
                   const TargetCurve& curve, bool stops, Timestamp now, Desired& desired) {
-    const Working working = working_on(follower, link, desired.exit_side);
+    const Working& working = link.live_orders.on(desired.exit_side);
     // what filled ahead of the leader gets its exits when the leader's entry fills
     const Quantity ahead = filled_early(leader, link, opposite(desired.exit_side));
     Quantity held = less(desired.to_close, std::max(desired.catch_up, working.closing) + ahead);
@@ -380,10 +380,10 @@ Quantity lacking(const Follower& follower, const Link& link, const LeaderView& l
     const Side side = side_of(curve.now);
     // what is being closed already is not there any more
     const Quantity stays =
-        less(on_side(link.held, side), working_on(follower, link, opposite(side)).closing +
+        less(on_side(link.held, side), link.live_orders.on(opposite(side)).closing +
                                            owed_exits(follower, link, opposite(side)));
     Quantity there = less(stays, filled_early(leader, link, side));
-    there += working_on(follower, link, side).copies;
+    there += link.live_orders.on(side).copies;
     for (const Mirror& mirror : link.mirrors) {
         if (mirror.closes || mirror.side != side) continue;
         there += std::min(child_leaves(follower, mirror), less(mirror.earned, mirror.filled));
@@ -399,27 +399,6 @@ OrderTerms mirrored_terms(const OrderTerms& terms, const Instrument& from, const
     if (terms.stop_price) mirrored.stop_price = convert(from, to, *terms.stop_price, buys);
     if (terms.time_in_force == TimeInForce::gtd) mirrored.time_in_force = TimeInForce::day;
     return mirrored;
-}
-
-Working working_on(const Follower& follower, const Link& link, Side side) {
-    Working working;
-    for (const ChildNumber number : link.live_children) {
-        const ChildOrder& order = follower.child(number);
-        if (order.terms.side != side) continue;
-        const Quantity leaves = order.leaves();
-        switch (order.purpose) {
-        case Purpose::mirror_entry: working.entries += leaves; break;
-        case Purpose::entry:
-            working.entries += leaves;
-            working.copies += leaves;
-            break;
-        case Purpose::mirror_exit:
-            (is_stop(order.terms.type) ? working.stops : working.targets) += leaves;
-            break;
-        case Purpose::exit: working.closing += leaves; break;
-        }
-    }
-    return working;
 }
 
 } // namespace lockstep

@@ -57,14 +57,4 @@ Quantity lacking(const Follower& follower, const Link& link, const LeaderView& l
 // the side that triggers sooner. GTD becomes Day: the leader's expiry is copied when it comes.
 OrderTerms mirrored_terms(const OrderTerms& terms, const Instrument& from, const Instrument& to);
 
-// Live orders of a link on one side, by what they are for.
-struct Working {
-    Quantity entries; // mirrors and copies of fills
-    Quantity copies;  // copies of fills alone
-    Quantity targets; // exit mirrors that are limits
-    Quantity stops;   // exit mirrors that are stops
-    Quantity closing; // exits at market
-};
-Working working_on(const Follower& follower, const Link& link, Side side);
-
 } // namespace lockstep

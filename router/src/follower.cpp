@@ -30,7 +30,10 @@ Follower::Follower(FollowerId follower_id, const FollowerConfig& follower,
       seen(seen_max, memory), children_(memory), by_key_(memory), ids_(memory), counts_(memory),
       id_prefix_(id_prefix_of(follower.account)) {
     LOCKSTEP_CHECK(follower.limits.contract_weight.size() == router.instruments.size());
-    for (std::uint32_t i = 0; i < links.size(); ++i) links[i].instrument = InstrumentId{i};
+    for (std::uint32_t i = 0; i < links.size(); ++i) {
+        links[i].instrument = InstrumentId{i};
+        links[i].live_orders.look_at_resting_after(limits.max_signal_age);
+    }
     for (const InstrumentMapping& row : follower.map) {
         Link& link = links[row.follower.index];
         LOCKSTEP_CHECK(!link.leader_instrument);
@@ -46,7 +49,7 @@ ClOrdId Follower::next_cl_ord_id() { return make_cl_ord_id(id_prefix_, epoch, ++
 ChildNumber Follower::add(ChildOrder order) {
     const ChildNumber number = first_child_ + children_.size();
     rename(number, order.cl_ord_id);
-    links[order.instrument.index].live_children.push_back(number);
+    links[order.instrument.index].live_orders.add(number, order);
     children_.push_back(std::move(order));
     forget_oldest();
     return number;
@@ -58,14 +61,12 @@ void Follower::rename(ChildNumber number, const ClOrdId& another_id) {
     filed_.file(number, another_id);
 }
 
-ChildOrder& Follower::child(ChildNumber number) {
+std::size_t Follower::place_of(ChildNumber number) const {
     LOCKSTEP_CHECK(number >= first_child_ && number - first_child_ < children_.size());
-    return children_[number - first_child_];
+    return static_cast<std::size_t>(number - first_child_);
 }
 
-const ChildOrder& Follower::child(ChildNumber number) const {
-    return const_cast<Follower*>(this)->child(number);
-}
+const ChildOrder& Follower::child(ChildNumber number) const { return children_[place_of(number)]; }
 
 // Ids are given out with rising counts, so that no table of them is needed.
 std::optional<ChildNumber> Follower::find(const ClOrdId& cl_ord_id) const {
@@ -89,30 +90,25 @@ std::optional<ChildNumber> Follower::find(const ExecutionEvent& execution) const
 
 void Follower::note_order_key(ChildNumber number, const OrderKey& key) {
     if (key.empty() || key == child(number).order_key) return;
-    child(number).order_key = key;
+    children_[place_of(number)].order_key = key;
     by_key_[key] = number;
     filed_.file(number, key);
 }
 
-void Follower::settle(ChildNumber number) {
-    const ChildOrder& order = child(number);
+void Follower::settle(ChildNumber number, const ChildOrder& order) {
+    link(order.instrument).live_orders.after_change(number, order);
     if (order.is_live()) return;
     filed_.file(number, order);
-    std::erase(links[order.instrument.index].live_children, number);
     Mirror* mirror = mirror_of(order);
     if (mirror != nullptr && mirror->child == number) {
         mirror->stood_whole = order.filled >= order.total;
     }
 }
 
-ChildOrder* Follower::live_child(const Mirror& mirror) {
-    if (!mirror.child || *mirror.child < first_child_) return nullptr; // ended long ago
-    ChildOrder& order = child(*mirror.child);
-    return order.is_live() ? &order : nullptr;
-}
-
 const ChildOrder* Follower::live_child(const Mirror& mirror) const {
-    return const_cast<Follower*>(this)->live_child(mirror);
+    if (!mirror.child || *mirror.child < first_child_) return nullptr; // ended long ago
+    const ChildOrder& order = child(*mirror.child);
+    return order.is_live() ? &order : nullptr;
 }
 
 Mirror* Follower::mirror_of(const ChildOrder& order) {
@@ -123,13 +119,11 @@ Mirror* Follower::mirror_of(const ChildOrder& order) {
 }
 
 void Follower::refresh_exposure(const Link& link) {
-    Exposure& here = exposure.at(link.instrument);
-    here = Exposure();
-    here.net = ledger.net(link.instrument);
-    for (const ChildNumber number : link.live_children) {
-        const ChildOrder& order = child(number);
-        here.add_working(order.terms.side, order.leaves(), order.is_entry());
-    }
+    const Working& buys = link.live_orders.on(Side::buy);
+    const Working& sells = link.live_orders.on(Side::sell);
+    exposure.at(link.instrument) =
+        Exposure{ledger.net(link.instrument), buys.entries + buys.exits(),
+                 sells.entries + sells.exits(), buys.entries, sells.entries};
 }
 
 void Follower::set_mode(ModeTrigger trigger, Reason reason, std::string text) {
@@ -201,6 +195,13 @@ void Follower::count_ids_again() {
     for (const auto& [number, cl_ord_id] : ids_) counts_.push_back(count_in(cl_ord_id));
 }
 
+void Follower::count_live_orders_again() {
+    for (Link& each : links) {
+        each.live_orders.count_again(
+            [&](ChildNumber number) -> const ChildOrder& { return child(number); });
+    }
+}
+
 bool Follower::is_whole() const {
     const ChildNumber end = first_child_ + children_.size();
     if (end < first_child_) return false;
@@ -210,7 +211,7 @@ bool Follower::is_whole() const {
     if (!ids_end_below || !std::ranges::is_sorted(counts_)) return false;
     if (!std::ranges::all_of(by_key_, is_below_end)) return false;
     for (const Link& each : links) {
-        for (const ChildNumber number : each.live_children) {
+        for (const ChildNumber number : each.live_orders.numbers()) {
             if (number < first_child_ || number >= end) return false;
         }
         for (const Mirror& mirror : each.mirrors) {

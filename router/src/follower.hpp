@@ -15,6 +15,7 @@
 #include "router/child_order.hpp"
 #include "router/config.hpp"
 #include "router/leader_book.hpp"
+#include "router/live_orders.hpp"
 #include "router/seen_executions.hpp"
 #include "router/sizing.hpp"
 
@@ -27,9 +28,6 @@
 #include <vector>
 
 namespace lockstep {
-
-// Names one child order of an account for good.
-using ChildNumber = std::uint64_t;
 
 // Whether an entry order of the leader may have a mirror here.
 enum class Admission : std::uint8_t {
@@ -134,7 +132,7 @@ struct Link {
 
     std::vector<Mirror> mirrors;
     std::vector<EntryPlan> plans;
-    std::vector<ChildNumber> live_children;
+    LiveOrders live_orders;
 
     Position drift;        // target minus held, as last seen
     Timestamp drift_since; // when it became that
@@ -148,7 +146,7 @@ struct Link {
     // What the settings tie together is not part of it.
     static void fields(auto& self, auto& archive) {
         archive(self.live, self.frozen, self.held, self.foreign, self.positions, self.opened_at,
-                self.overshot, self.joining, self.out, self.mirrors, self.plans, self.live_children,
+                self.overshot, self.joining, self.out, self.mirrors, self.plans, self.live_orders,
                 self.drift, self.drift_since, self.drift_said, self.drifts_since, self.exits,
                 self.wake, self.idle_reason);
     }
@@ -195,20 +193,29 @@ class Follower {
     ClOrdId next_cl_ord_id();
     ChildNumber add(ChildOrder order); // takes it over, and makes it findable by its id
     void rename(ChildNumber number, const ClOrdId& another_id);
-    ChildOrder& child(ChildNumber number);
     const ChildOrder& child(ChildNumber number) const;
+    // Changes an order: work(ChildOrder&). It is counted anew; once ended, it is filed, and is live
+    // no more.
+    void change(ChildNumber number, const auto& work) {
+        ChildOrder& order = children_[place_of(number)];
+        link(order.instrument).live_orders.before_change(order);
+        work(order);
+        settle(number, order);
+    }
     // By tag 11, else 41, else 37; none for an order that is not ours.
     std::optional<ChildNumber> find(const ExecutionEvent& execution) const;
     std::optional<ChildNumber> find(const ClOrdId& id) const;
     void note_order_key(ChildNumber number, const OrderKey& key);
-    // Takes the order off the live ones, and files it, when it has ended.
-    void settle(ChildNumber number);
     // The live order that stands for a mirror; null when there is none.
-    ChildOrder* live_child(const Mirror& mirror);
     const ChildOrder* live_child(const Mirror& mirror) const;
     Link& link(InstrumentId instrument) { return links[instrument.index]; }
     Mirror* mirror_of(const ChildOrder& order);
     void refresh_exposure(const Link& link);
+    // See LiveOrders::next_look.
+    Timestamp next_look(Link& link) const {
+        return link.live_orders.next_look(
+            [&](ChildNumber number) -> const ChildOrder& { return child(number); });
+    }
     void set_mode(ModeTrigger trigger, Reason reason, std::string text);
     // Keeps what paused the account beside a limit of the day; the first that did so.
     void pause_after_the_day(Reason reason, const std::string& text);
@@ -252,19 +259,25 @@ class Follower {
         });
         archive.only_hashed([&] {
             for (const Link& each : self.links) {
-                for (const ChildNumber number : each.live_children) archive(self.child(number));
+                for (const ChildNumber number : each.live_orders.numbers()) {
+                    archive(self.children_[self.place_of(number)]);
+                }
             }
         });
+        archive.after(self, [](auto& loaded) { loaded.count_ids_again(); });
+        archive.check([&] { return self.is_whole(); }, "an order of ours that is not there");
         archive.after(self, [](auto& loaded) {
-            loaded.count_ids_again();
+            loaded.count_live_orders_again();
             loaded.refresh_limits();
         });
-        archive.check([&] { return self.is_whole(); }, "an order of ours that is not there");
     }
 
   private:
     void forget_oldest();
+    std::size_t place_of(ChildNumber number) const; // in children_
+    void settle(ChildNumber number, const ChildOrder& order);
     void count_ids_again(); // counts_ from ids_
+    void count_live_orders_again();
     Ratio tier_cap() const; // by the scaling plan
     bool is_whole() const;  // every order that is referred to is there, or has been forgotten
 

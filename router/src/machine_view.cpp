@@ -18,10 +18,12 @@ LinkView view_link(const Follower& follower, const Link& link, const LeaderView*
         view.target = curve_of(link, leader->instrument).target();
     }
     view.drift = view.target - view.held;
-    for (const ChildNumber number : link.live_children) {
-        const ChildOrder& order = follower.child(number);
-        (order.is_entry() ? view.working_entries : view.working_exits) += order.leaves();
-        if (order.state == ChildState::unknown) ++view.unknown_orders;
+    for (const Side side : {Side::buy, Side::sell}) {
+        view.working_entries += link.live_orders.on(side).entries;
+        view.working_exits += link.live_orders.on(side).exits();
+    }
+    for (const ChildNumber number : link.live_orders.numbers()) {
+        if (follower.child(number).state == ChildState::unknown) ++view.unknown_orders;
     }
     return view;
 }
@@ -58,7 +60,7 @@ FollowerView Machine::view(FollowerId id) const {
     view.orders_sent = follower.orders_sent;
     for (const Link& link : follower.links) {
         const bool shown = link.leader_instrument || !link.held.is_flat() ||
-                           !link.foreign.is_flat() || !link.live_children.empty() ||
+                           !link.foreign.is_flat() || !link.live_orders.empty() ||
                            !link.positions.unexplained.is_flat();
         if (!shown) continue;
         if (!link.leader_instrument) {
@@ -89,7 +91,7 @@ std::vector<WorkingOrderView> Machine::working_orders(FollowerId id) const {
     const LeaderBook& book = leaders_[follower.config->leader.index].book;
     std::vector<WorkingOrderView> orders;
     for (const Link& link : follower.links) {
-        for (const ChildNumber number : link.live_children) {
+        for (const ChildNumber number : link.live_orders.numbers()) {
             const ChildOrder& order = follower.child(number);
             const LeaderOrder* model = order.is_mirror() ? book.find(order.leader_order) : nullptr;
             orders.push_back({order.cl_ord_id, order.instrument, order.terms, order.leaves(),

@@ -14,7 +14,7 @@ constexpr Duration ask_again_after = Duration::seconds(2);
 bool is_calm(const Follower& follower) {
     if (!follower.session_up) return false;
     return std::ranges::all_of(follower.links, [&](const Link& link) {
-        return std::ranges::all_of(link.live_children, [&](ChildNumber number) {
+        return std::ranges::all_of(link.live_orders.numbers(), [&](ChildNumber number) {
             const ChildOrder& order = follower.child(number);
             return !order.awaits_answer() && can_rest(order.terms);
         });

@@ -15,10 +15,11 @@ void lose_session(Follower& follower) {
     follower.session_up = false;
     follower.mass_question = ClOrdId();
     for (Link& link : follower.links) {
-        for (const ChildNumber number : link.live_children) {
-            ChildOrder& order = follower.child(number);
-            order.state = next_state(order.state, ChildTrigger::session_lost);
-            order.alarmed = false;
+        for (const ChildNumber number : link.live_orders.numbers()) {
+            follower.change(number, [](ChildOrder& order) {
+                order.state = next_state(order.state, ChildTrigger::session_lost);
+                order.alarmed = false;
+            });
         }
     }
 }
@@ -28,7 +29,7 @@ void regain_session(Follower& follower, Step& step) {
     std::size_t unknown = 0;
     for (const Link& link : follower.links) {
         unknown += static_cast<std::size_t>(
-            std::ranges::count_if(link.live_children, [&](ChildNumber number) {
+            std::ranges::count_if(link.live_orders.numbers(), [&](ChildNumber number) {
                 return follower.child(number).state == ChildState::unknown;
             }));
     }
@@ -36,11 +37,12 @@ void regain_session(Follower& follower, Step& step) {
                            !follower.mass_question_refused && unknown > single_questions_max;
     for (Link& link : follower.links) {
         link.joining = true;
-        for (const ChildNumber number : link.live_children) {
-            ChildOrder& order = follower.child(number);
-            order.asked_at = order.query_at = step.now; // the reconciliation that follows asks
-            if (asks_once) order.query_at = step.now + mass_answer_after;
-            order.asks_pending_id = false;
+        for (const ChildNumber number : link.live_orders.numbers()) {
+            follower.change(number, [&](ChildOrder& order) {
+                order.asked_at = order.query_at = step.now; // the reconciliation that follows asks
+                if (asks_once) order.query_at = step.now + mass_answer_after;
+                order.asks_pending_id = false;
+            });
         }
     }
     if (!asks_once) return;
@@ -58,9 +60,9 @@ bool end_mass_question(Follower& follower, const MassStatusEnded& event, Step& s
                     "for by itself");
     }
     for (const Link& link : follower.links) {
-        for (const ChildNumber number : link.live_children) {
-            ChildOrder& order = follower.child(number);
-            if (order.state == ChildState::unknown) order.query_at = step.now;
+        for (const ChildNumber number : link.live_orders.numbers()) {
+            if (follower.child(number).state != ChildState::unknown) continue;
+            follower.change(number, [&](ChildOrder& order) { order.query_at = step.now; });
         }
     }
     return true;

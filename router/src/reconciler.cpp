@@ -12,7 +12,6 @@ namespace {
 
 // a question may itself be lost: a peer that missed messages passes over what came with them
 constexpr Duration query_again_after = Duration::seconds(2);
-constexpr Duration alarm_after = Duration::seconds(30);
 constexpr Duration drift_said_after = Duration::seconds(2);
 constexpr int passes_max = 4; // a refusal changes what is desired; it settles in two or three
 
@@ -39,20 +38,20 @@ class Pass {
     Follower& follower() { return sender_.follower(); }
     Link& link() { return sender_.link(); }
     Mirror& mirror_at(const DesiredMirror& mirror) { return link().mirrors[mirror.mirror]; }
-    ChildOrder* live_child(const DesiredMirror& mirror) {
+    const ChildOrder* live_child(const DesiredMirror& mirror) {
         return follower().live_child(mirror_at(mirror));
     }
 
     // An order that should not stand, or that the venue cannot change into what it should be.
     void withdraw(const DesiredMirror& wanted) {
-        ChildOrder* child = live_child(wanted);
+        const ChildOrder* child = live_child(wanted);
         if (child == nullptr) return;
         const bool changes_kind =
             !wanted.leaves.is_zero() &&
             (wanted.terms.type != child->wanted_terms().type ||
              wanted.terms.time_in_force != child->wanted_terms().time_in_force);
         if (!wanted.leaves.is_zero() && !changes_kind) return;
-        if (!sender_.cancel(*child)) return;
+        if (!sender_.cancel(*mirror_at(wanted).child)) return;
         give_up_late_entry(mirror_at(wanted), *child);
         if (may_rest(wanted)) note_withdrawn(wanted);
     }
@@ -97,11 +96,11 @@ class Pass {
     }
 
     void reduce(const DesiredMirror& wanted) {
-        ChildOrder* child = live_child(wanted);
+        const ChildOrder* child = live_child(wanted);
         if (child == nullptr || wanted.leaves.is_zero()) return;
         const Quantity total = child->filled + wanted.leaves;
         if (total < child->wanted_total()) {
-            sender_.replace(*child, wanted.terms, total, wanted.entry);
+            sender_.replace(*mirror_at(wanted).child, wanted.terms, total, wanted.entry);
         }
     }
 
@@ -127,7 +126,7 @@ class Pass {
             return;
         }
         Mirror& mirror = mirror_at(wanted);
-        ChildOrder* child = live_child(wanted);
+        const ChildOrder* child = live_child(wanted);
         const Quantity works = child == nullptr ? Quantity(0) : child->leaves();
         Quantity raise = less(wanted.leaves, works);
         raise = std::min(raise, wanted.entry ? entry_room(mirror.side) : exit_room(mirror.is_stop));
@@ -140,7 +139,7 @@ class Pass {
             const auto most = follower().limits.max_order_quantity;
             if (most && !wanted.entry) raised = std::min(raised, *most);
             const Quantity total = std::max(child->wanted_total(), raised);
-            refused_ |= sender_.replace(*child, wanted.terms, total, wanted.entry);
+            refused_ |= sender_.replace(*mirror.child, wanted.terms, total, wanted.entry);
         }
     }
 
@@ -184,9 +183,10 @@ class Pass {
 // less is out until the leader is flat or turns; entries that rest already are not mirrored.
 void judge_joining(Follower& follower, Link& link, const LeaderView& leader, Step& step) {
     if (!link.joining || !leader.instrument.known) return;
-    const bool any_unknown = std::ranges::any_of(link.live_children, [&](ChildNumber number) {
-        return follower.child(number).state == ChildState::unknown;
-    });
+    const bool any_unknown =
+        std::ranges::any_of(link.live_orders.numbers(), [&](ChildNumber number) {
+            return follower.child(number).state == ChildState::unknown;
+        });
     if (any_unknown) return;
     link.joining = false;
     bar_resting_entries(follower, link, leader, step);
@@ -205,19 +205,24 @@ void judge_joining(Follower& follower, Link& link, const LeaderView& leader, Ste
                     lots(curve.target()) + ": exits only until the leader is flat or turns");
 }
 
+// The account trades as usual, and no order of the link wants anything yet.
+bool nothing_is_due(const Follower& follower, Link& link, Timestamp now) {
+    return follower.may_enter() && now < follower.next_look(link);
+}
+
 // Copies of fills that became resting orders (a market order's rest under price protection) do not
 // stay: an entry is given up, an exit is sent again.
 void withdraw_rested(Follower& follower, Link& link, Sender& sender, Step& step) {
+    if (nothing_is_due(follower, link, step.now)) return;
     const Duration rest_max = follower.limits.max_signal_age;
-    const auto numbers = link.live_children; // a cancel changes the list
-    for (const ChildNumber number : numbers) {
-        ChildOrder& child = follower.child(number);
+    for (const ChildNumber number : link.live_orders.numbers()) {
+        const ChildOrder& child = follower.child(number);
         if (child.is_mirror() || child.state != ChildState::working) continue;
         // the kill switch leaves exits at the broker: another one could not be sent
         if (!child.is_entry() && !allows_exits(follower.mode)) continue;
         const bool unwanted = child.is_entry() && !follower.may_enter();
         if (unwanted || step.now - child.asked_at >= rest_max) {
-            sender.cancel(child);
+            sender.cancel(number);
         } else {
             sender.wake_at(child.asked_at + rest_max);
         }
@@ -227,22 +232,29 @@ void withdraw_rested(Follower& follower, Link& link, Sender& sender, Step& step)
 // A request without an answer is asked after until there is one, and reported; it is never sent a
 // second time.
 void watch_answers(Follower& follower, Link& link, Sender& sender, Step& step) {
-    for (const ChildNumber number : link.live_children) {
-        ChildOrder& child = follower.child(number);
+    if (nothing_is_due(follower, link, step.now)) {
+        if (const Timestamp look = follower.next_look(link); look != LiveOrders::never) {
+            sender.wake_at(look);
+        }
+        return;
+    }
+    for (const ChildNumber number : link.live_orders.numbers()) {
+        const ChildOrder& child = follower.child(number);
         if (!child.awaits_answer()) continue;
         if (step.now >= child.query_at) {
-            child.query_at = step.now + query_again_after;
+            follower.change(
+                number, [&](ChildOrder& order) { order.query_at = step.now + query_again_after; });
             step.out.push_back(StatusRequest{follower.id, child.question_id(), child.instrument,
                                              child.terms.side});
         }
-        if (step.now - child.asked_at >= alarm_after && !child.alarmed) {
-            child.alarmed = true;
+        if (step.now - child.asked_at >= ChildOrder::alarm_after && !child.alarmed) {
+            follower.change(number, [](ChildOrder& order) { order.alarmed = true; });
             sender.note(Severity::alarm, Reason::unanswered,
                         "order " + child.cl_ord_id.str() + " (" + std::string(name(child.state)) +
                             ") has had no answer for 30 s");
         }
         sender.wake_at(child.query_at);
-        if (!child.alarmed) sender.wake_at(child.asked_at + alarm_after);
+        if (!child.alarmed) sender.wake_at(child.asked_at + ChildOrder::alarm_after);
     }
 }
 

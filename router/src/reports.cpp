@@ -42,9 +42,8 @@ bool request_is_unknown(const ChildOrder& order) {
     return order.state == ChildState::unknown && !order.pending_id.empty();
 }
 
-void apply_fill(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
+void apply_fill(Follower& follower, ChildOrder& order, const ExecutionEvent& execution,
                 Step& step) {
-    ChildOrder& order = follower.child(number);
     Link& link = follower.link(order.instrument);
     if (order.state == ChildState::ended) {
         step.notice(Severity::warning, Reason::bad_report, follower.id, link.instrument,
@@ -80,8 +79,7 @@ void apply_accepted(ChildOrder& order) {
     order.state = next_state(order.state, ChildTrigger::accepted);
 }
 
-void apply_replaced(Follower& follower, ChildNumber number, const ExecutionEvent& execution) {
-    ChildOrder& order = follower.child(number);
+void apply_replaced(ChildOrder& order, const ExecutionEvent& execution) {
     const bool asked = !order.pending_id.empty() && order.state != ChildState::pending_cancel &&
                        (execution.cl_ord_id.empty() || execution.cl_ord_id == order.pending_id);
     if (asked) {
@@ -97,8 +95,7 @@ void apply_replaced(Follower& follower, ChildNumber number, const ExecutionEvent
 
 // The venue changed an order by itself (a market order's rest became a limit, an overnight
 // renewal).
-void apply_restated(Follower& follower, ChildNumber number, const ExecutionEvent& execution) {
-    ChildOrder& order = follower.child(number);
+void apply_restated(ChildOrder& order, const ExecutionEvent& execution) {
     if (!execution.order_qty.is_zero()) order.total = execution.order_qty;
     if (order.filled >= order.total) order.state = next_state(order.state, ChildTrigger::filled);
 }
@@ -137,9 +134,7 @@ bool works_tomorrow(const ChildOrder& order) {
     return order.terms.time_in_force == TimeInForce::good_till_cancel;
 }
 
-void apply_end(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
-               Step& step) {
-    ChildOrder& order = follower.child(number);
+void apply_end(Follower& follower, ChildOrder& order, const ExecutionEvent& execution, Step& step) {
     const bool was_live = order.is_live();
     // also when the session went before the answer to our cancel came
     const bool asked = order.state == ChildState::pending_cancel ||
@@ -154,9 +149,8 @@ void apply_end(Follower& follower, ChildNumber number, const ExecutionEvent& exe
     }
 }
 
-void apply_rejected(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
+void apply_rejected(Follower& follower, ChildOrder& order, const ExecutionEvent& execution,
                     Step& step) {
-    ChildOrder& order = follower.child(number);
     if (!order.is_live()) return;
     Link& link = follower.link(order.instrument);
     order.state = next_state(order.state, ChildTrigger::ended);
@@ -186,9 +180,8 @@ void end_if_filled(ChildOrder& order) {
     if (order.filled >= order.total) order.state = next_state(order.state, ChildTrigger::filled);
 }
 
-void apply_request_rejected(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
+void apply_request_rejected(Follower& follower, ChildOrder& order, const ExecutionEvent& execution,
                             Step& step) {
-    ChildOrder& order = follower.child(number);
     if (order.pending_id.empty() || execution.cl_ord_id != order.pending_id) return;
     const bool was_replace = order.state == ChildState::pending_replace;
     order.pending_id = ClOrdId();
@@ -237,9 +230,8 @@ void take_cancel_for_unheard(Follower& follower, ChildOrder& order, Step& step) 
 
 // An answer to a question. Positions move by fills alone, so an order that the broker says has
 // filled more than we were told stays unknown until the fills arrive.
-void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
+void apply_status(Follower& follower, ChildOrder& order, const ExecutionEvent& execution,
                   Step& step) {
-    ChildOrder& order = follower.child(number);
     if (!order.is_live()) return;
     if (execution.cum_qty > order.filled) {
         if (order.told_filled == execution.cum_qty) return;
@@ -253,7 +245,7 @@ void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& 
     if (status == '8' && asks_again_under_pending_id(order, execution, step)) return;
     const bool done = status == '3' && !works_tomorrow(order);
     if (status == '2' || done || status == '4' || status == '8' || status == 'C') {
-        apply_end(follower, number, execution, step);
+        apply_end(follower, order, execution, step);
         return;
     }
     // it considers a change or a cancel of ours, or the order itself with a change behind it: only
@@ -269,36 +261,34 @@ void apply_status(Follower& follower, ChildNumber number, const ExecutionEvent& 
         if (!execution.order_qty.is_zero()) order.total = execution.order_qty;
         if (execution.terms.price) order.terms.price = execution.terms.price;
         if (execution.terms.stop_price) order.terms.stop_price = execution.terms.stop_price;
-        if (follower.find(execution.cl_ord_id) == number) order.cl_ord_id = execution.cl_ord_id;
+        const bool ours = follower.find(execution.cl_ord_id) == follower.find(order.cl_ord_id);
+        if (ours) order.cl_ord_id = execution.cl_ord_id;
     }
     order.state = next_state(order.state, ChildTrigger::found_working);
 }
 
-void apply_to_order(Follower& follower, ChildNumber number, const ExecutionEvent& execution,
+void apply_to_order(Follower& follower, ChildOrder& order, const ExecutionEvent& execution,
                     Step& step) {
-    ChildOrder& order = follower.child(number);
     switch (execution.kind) {
-    case ExecKind::fill: apply_fill(follower, number, execution, step); break;
+    case ExecKind::fill: apply_fill(follower, order, execution, step); break;
     case ExecKind::accepted:
     case ExecKind::triggered: apply_accepted(order); break;
-    case ExecKind::replaced: apply_replaced(follower, number, execution); break;
-    case ExecKind::restated: apply_restated(follower, number, execution); break;
+    case ExecKind::replaced: apply_replaced(order, execution); break;
+    case ExecKind::restated: apply_restated(order, execution); break;
     case ExecKind::done:
-        if (!works_tomorrow(order)) apply_end(follower, number, execution, step);
+        if (!works_tomorrow(order)) apply_end(follower, order, execution, step);
         break;
     case ExecKind::canceled:
-    case ExecKind::expired: apply_end(follower, number, execution, step); break;
+    case ExecKind::expired: apply_end(follower, order, execution, step); break;
     case ExecKind::rejected:
         if (!order.pending_id.empty() && execution.cl_ord_id == order.pending_id) {
-            apply_request_rejected(follower, number, execution, step);
+            apply_request_rejected(follower, order, execution, step);
         } else {
-            apply_rejected(follower, number, execution, step);
+            apply_rejected(follower, order, execution, step);
         }
         break;
-    case ExecKind::cancel_rejected:
-        apply_request_rejected(follower, number, execution, step);
-        break;
-    case ExecKind::status: apply_status(follower, number, execution, step); break;
+    case ExecKind::cancel_rejected: apply_request_rejected(follower, order, execution, step); break;
+    case ExecKind::status: apply_status(follower, order, execution, step); break;
     case ExecKind::pending:
     case ExecKind::suspended: break; // not the last word
     case ExecKind::fill_bust:
@@ -349,6 +339,25 @@ std::optional<InstrumentId> apply_bust(Follower& follower, const ExecutionEvent&
     return old.instrument;
 }
 
+// A change or a cancel that was not handed to the session.
+void give_up_request(ChildOrder& order) {
+    order.pending_id = ClOrdId();
+    const bool is_unknown = order.state == ChildState::unknown;
+    order.state = next_state(order.state, is_unknown ? ChildTrigger::session_lost
+                                                     : ChildTrigger::request_rejected);
+    end_if_filled(order);
+}
+
+// A new order that was not.
+void give_up_order(Follower& follower, ChildOrder& order, Step& step) {
+    order.state = next_state(order.state, ChildTrigger::ended);
+    if (Mirror* mirror = follower.mirror_of(order); mirror != nullptr && order.is_entry()) {
+        mirror->admission = Admission::unmirrored;
+    }
+    step.notice(Severity::warning, Reason::session_down, follower.id, order.instrument,
+                "order " + order.cl_ord_id.str() + " could not be handed to its session");
+}
+
 } // namespace
 
 std::optional<InstrumentId> apply_report(Follower& follower, const ExecutionEvent& execution,
@@ -381,33 +390,25 @@ std::optional<InstrumentId> apply_report(Follower& follower, const ExecutionEven
         return execution.instrument;
     }
     follower.note_order_key(*number, execution.order_key);
-    apply_to_order(follower, *number, execution, step);
-    follower.settle(*number);
+    follower.change(*number,
+                    [&](ChildOrder& order) { apply_to_order(follower, order, execution, step); });
     return follower.child(*number).instrument;
 }
 
 std::optional<InstrumentId> apply_not_sent(Follower& follower, const ClOrdId& id, Step& step) {
     const auto number = follower.find(id);
     if (!number) return std::nullopt;
-    ChildOrder& order = follower.child(*number);
-    if (!order.is_live()) return std::nullopt;
-    if (order.pending_id == id) {
-        order.pending_id = ClOrdId();
-        order.state = next_state(order.state, order.state == ChildState::unknown
-                                                  ? ChildTrigger::session_lost
-                                                  : ChildTrigger::request_rejected);
-        end_if_filled(order);
-    } else if (order.cl_ord_id != id) {
-        return std::nullopt; // a change or a cancel that was given up before: the order lives
-    } else {
-        order.state = next_state(order.state, ChildTrigger::ended);
-        if (Mirror* mirror = follower.mirror_of(order); mirror != nullptr && order.is_entry()) {
-            mirror->admission = Admission::unmirrored;
+    const ChildOrder& order = follower.child(*number);
+    const bool is_request = order.pending_id == id;
+    // else: a change or a cancel that was given up before, and the order lives
+    if (!order.is_live() || (!is_request && order.cl_ord_id != id)) return std::nullopt;
+    follower.change(*number, [&](ChildOrder& unsent) {
+        if (is_request) {
+            give_up_request(unsent);
+        } else {
+            give_up_order(follower, unsent, step);
         }
-        step.notice(Severity::warning, Reason::session_down, follower.id, order.instrument,
-                    "order " + id.str() + " could not be handed to its session");
-    }
-    follower.settle(*number);
+    });
     return order.instrument;
 }
 

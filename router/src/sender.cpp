@@ -11,7 +11,7 @@ namespace {
 
 // Pieces of exits at market that may live on one link. A broken report may tell of a position that
 // would take millions of them.
-constexpr std::ptrdiff_t exit_pieces_max = 200;
+constexpr std::int64_t exit_pieces_max = 200;
 
 std::string describe(const ChildOrder& order, Step& step) {
     std::string text = std::string(name(order.terms.side)) + " " + lots(order.total) + " " +
@@ -82,7 +82,8 @@ void Sender::report(const Denial& denial, const std::string& what) {
     note(Severity::warning, denial.reason, std::move(text));
 }
 
-bool Sender::cancel(ChildOrder& child) {
+bool Sender::cancel(ChildNumber number) {
+    const ChildOrder& child = follower_.child(number);
     if (child.state != ChildState::working) {
         idle(Reason::waiting_for_answer);
         return false;
@@ -97,21 +98,16 @@ bool Sender::cancel(ChildOrder& child) {
         if (approved.error().retry_at) wake_at(*approved.error().retry_at);
         return false;
     }
-    const ChildNumber number = *follower_.find(child.cl_ord_id);
     follower_.rename(number, order.cl_ord_id);
-    child.pending_id = order.cl_ord_id;
-    child.pending_total = child.total;
-    child.pending_terms = child.terms;
-    child.state = next_state(child.state, ChildTrigger::ask_cancel);
-    child.asked_at = step_.now;
-    child.query_at = step_.now + ChildOrder::query_after;
-    child.asks_pending_id = false;
-    child.alarmed = false;
+    follower_.change(number, [&](ChildOrder& asked) {
+        asked.ask(ChildTrigger::ask_cancel, order.cl_ord_id, asked.terms, asked.total, step_.now);
+    });
     step_.out.push_back(*approved);
     return true;
 }
 
-bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total, bool entry) {
+bool Sender::replace(ChildNumber number, const OrderTerms& terms, Quantity total, bool entry) {
+    const ChildOrder& child = follower_.child(number);
     if (child.state != ChildState::working) {
         idle(Reason::waiting_for_answer);
         return false;
@@ -148,16 +144,10 @@ bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total,
         mirror->admission = Admission::unmirrored;
         return true;
     }
-    const ChildNumber number = *follower_.find(child.cl_ord_id);
     follower_.rename(number, order.cl_ord_id);
-    child.pending_id = order.cl_ord_id;
-    child.pending_terms = terms;
-    child.pending_total = total;
-    child.state = next_state(child.state, ChildTrigger::ask_replace);
-    child.asked_at = step_.now;
-    child.query_at = step_.now + ChildOrder::query_after;
-    child.asks_pending_id = false;
-    child.alarmed = false;
+    follower_.change(number, [&](ChildOrder& asked) {
+        asked.ask(ChildTrigger::ask_replace, order.cl_ord_id, terms, total, step_.now);
+    });
     step_.out.push_back(*approved);
     follower_.rate.sent(step_.now);
     follower_.refresh_exposure(link_);
@@ -165,7 +155,7 @@ bool Sender::replace(ChildOrder& child, const OrderTerms& terms, Quantity total,
 }
 
 bool Sender::frees_room_soon(Side side) const {
-    return std::ranges::any_of(link_.live_children, [&](ChildNumber number) {
+    return std::ranges::any_of(link_.live_orders.numbers(), [&](ChildNumber number) {
         const ChildOrder& order = follower_.child(number);
         const bool leaves =
             order.state == ChildState::pending_cancel ||
@@ -254,9 +244,8 @@ void Sender::exit_at_market(Side side, Quantity quantity, Reason reason) {
     if (in_back_off(link_.exits)) return;
     const Quantity most = follower_.limits.max_order_quantity.value_or(quantity);
     const Quantity whole = quantity;
-    auto pieces = std::ranges::count_if(link_.live_children, [&](ChildNumber number) {
-        return follower_.child(number).purpose == Purpose::exit;
-    });
+    const LiveOrders& live = link_.live_orders;
+    auto pieces = live.on(Side::buy).closing_orders + live.on(Side::sell).closing_orders;
     while (!quantity.is_zero()) {
         if (++pieces > exit_pieces_max) { // the rest goes as answers come
             idle(Reason::too_many);

@@ -18,10 +18,10 @@ class Sender {
 
     // Cancels an acknowledged order; one that waits for an answer waits on. Gives true when the
     // cancel left.
-    bool cancel(ChildOrder& child);
+    bool cancel(ChildNumber number);
     // Changes an acknowledged order. Gives true when it was refused for good, so that what is
     // desired has changed.
-    bool replace(ChildOrder& child, const OrderTerms& terms, Quantity total, bool entry);
+    bool replace(ChildNumber number, const OrderTerms& terms, Quantity total, bool entry);
     // Sends a new order for a mirror; true when refused for good.
     bool place(Mirror& mirror, const OrderTerms& terms, Quantity quantity, bool entry);
     // Closes at market, in pieces of MaxOrderQuantity.
@@ -31,7 +31,7 @@ class Sender {
     Outcome enter(const EntryPlan& plan, Quantity quantity);
 
     // What works on one side now, what this step sent included.
-    Working working(Side side) const { return working_on(follower_, link_, side); }
+    const Working& working(Side side) const { return link_.live_orders.on(side); }
     void wake_at(Timestamp when);
     void idle(Reason reason) { link_.idle_reason = reason; }
     void note(Severity severity, Reason reason, std::string text);

@@ -51,6 +51,7 @@ constexpr Purpose last_of(Purpose) { return Purpose::exit; }
 
 struct ChildOrder {
     static constexpr Duration query_after = Duration::seconds(5); // without an answer to a request
+    static constexpr Duration alarm_after = Duration::seconds(30);
 
     ClOrdId cl_ord_id;  // the newest the broker has accepted (tag 11)
     ClOrdId pending_id; // of the change that waits for an answer
@@ -85,6 +86,9 @@ struct ChildOrder {
     bool was_asked_after() const { return query_at > asked_at + query_after; }
     // What may still trade, at its worst while a change is under way; zero once ended.
     Quantity leaves() const;
+    // A change or a cancel leaves under an id of its own; what it asks for waits for the answer.
+    void ask(ChildTrigger request, const ClOrdId& under, const OrderTerms& asked_terms,
+             Quantity asked_total, Timestamp now);
     // The id to ask under what became of it (tag 11 of 35=H).
     const ClOrdId& question_id() const {
         return asks_pending_id && !pending_id.empty() ? pending_id : cl_ord_id;
