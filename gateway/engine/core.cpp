@@ -39,20 +39,19 @@ void EngineCore::pass_over(const Event& event) {
 }
 
 void EngineCore::save(std::string& bytes) const {
-    std::string machine;
-    router_.save(machine);
     ByteSink sink(bytes);
     StateWriter archive(sink);
-    archive(standing_, machine);
+    archive(standing_);
+    router_.save(bytes);
 }
 
 Result<void> EngineCore::load(std::string_view bytes) {
     Standing standing = standing_;
-    std::string machine;
     StateReader archive(bytes, standing.marks.size());
-    archive(standing, machine);
-    if (auto finished = archive.finish(); !finished) return finished;
-    if (auto loaded = router_.load(machine); !loaded) return loaded;
+    archive(standing);
+    const auto machine = archive.rest();
+    if (!machine) return std::unexpected(machine.error());
+    if (auto loaded = router_.load(*machine); !loaded) return loaded;
     standing_ = std::move(standing);
     return {};
 }

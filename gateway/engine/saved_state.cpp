@@ -8,12 +8,11 @@ namespace lockstep {
 
 std::string saved_state(const StateOwner& owner, const PastLives& past, const DayCalendar& calendar,
                         const EngineCore& core) {
-    std::string machine;
-    core.save(machine);
     std::string bytes;
     ByteSink sink(bytes);
     StateWriter archive(sink);
-    archive(owner.settings_digest, owner.version, past, calendar, machine);
+    archive(owner.settings_digest, owner.version, past, calendar);
+    core.save(bytes);
     return bytes;
 }
 
@@ -30,10 +29,10 @@ Result<void> load_saved_state(std::string_view bytes, const StateOwner& owner, P
     }
     PastLives loaded_past;
     DayCalendar loaded_calendar = calendar;
-    std::string machine;
-    archive(loaded_past, loaded_calendar, machine);
-    if (auto finished = archive.finish(); !finished) return finished;
-    if (auto loaded = core.load(machine); !loaded) return loaded;
+    archive(loaded_past, loaded_calendar);
+    const auto core_bytes = archive.rest();
+    if (!core_bytes) return std::unexpected(core_bytes.error());
+    if (auto loaded = core.load(*core_bytes); !loaded) return loaded;
     past = std::move(loaded_past);
     calendar = std::move(loaded_calendar);
     return {};

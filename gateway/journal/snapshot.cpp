@@ -40,7 +40,7 @@ std::string file_name(std::uint64_t sequence) {
     return text.data();
 }
 
-std::string bytes_of(const Snapshot& snapshot) {
+std::string header_of(const Snapshot& snapshot) {
     std::string bytes(header_size, '\0');
     bytes.replace(0, magic.size(), magic);
     put_number(bytes, version_offset, snapshot_version);
@@ -48,12 +48,14 @@ std::string bytes_of(const Snapshot& snapshot) {
     put_number(bytes, sequence_offset, snapshot.sequence);
     put_number(bytes, state_hash_offset, snapshot.state_hash);
     put_number(bytes, state_size_offset, std::uint64_t{snapshot.state.size()});
-    bytes += snapshot.state;
-    put_number(bytes, crc_offset, crc32c(std::string_view(bytes).substr(journal_id_offset)));
+    const std::uint32_t numbers = crc32c(std::string_view(bytes).substr(journal_id_offset));
+    put_number(bytes, crc_offset, crc32c(snapshot.state, numbers));
     return bytes;
 }
 
-Result<Snapshot> parse(std::string_view bytes) {
+// A state may be large: it is kept where it was read.
+Result<Snapshot> parse(std::string file) {
+    const std::string_view bytes = file;
     if (bytes.size() < header_size || !bytes.starts_with(magic)) {
         return failure("it is no snapshot, or cut short");
     }
@@ -68,10 +70,13 @@ Result<Snapshot> parse(std::string_view bytes) {
     if (get_number<std::uint32_t>(bytes, crc_offset) != crc32c(bytes.substr(journal_id_offset))) {
         return failure("its checksum is wrong");
     }
-    return Snapshot{get_number<std::uint64_t>(bytes, journal_id_offset),
-                    get_number<std::uint64_t>(bytes, sequence_offset),
-                    get_number<std::uint64_t>(bytes, state_hash_offset),
-                    std::string(bytes.substr(header_size))};
+    Snapshot snapshot{get_number<std::uint64_t>(bytes, journal_id_offset),
+                      get_number<std::uint64_t>(bytes, sequence_offset),
+                      get_number<std::uint64_t>(bytes, state_hash_offset),
+                      {}};
+    file.erase(0, header_size);
+    snapshot.state = std::move(file);
+    return snapshot;
 }
 
 // The snapshot files, newest first.
@@ -94,9 +99,9 @@ Result<std::vector<fs::path>> snapshot_files(const fs::path& directory) {
 Result<Snapshot> load(const fs::path& path) {
     const auto file = File::open(path, O_RDONLY);
     if (!file) return std::unexpected(file.error());
-    const auto bytes = file->read_all(header_size + snapshot_state_size_max);
+    auto bytes = file->read_all(header_size + snapshot_state_size_max);
     if (!bytes) return std::unexpected(bytes.error());
-    auto snapshot = parse(*bytes);
+    auto snapshot = parse(std::move(*bytes));
     if (snapshot && path.filename() != file_name(snapshot->sequence)) {
         return failure("it holds the state after event " + std::to_string(snapshot->sequence));
     }
@@ -114,7 +119,8 @@ Result<void> SnapshotStore::save(const Snapshot& snapshot) const {
     if (auto made = make_private_directory(directory_); !made) return made;
     auto file = File::open(directory_ / "unfinished", O_RDWR | O_CREAT | O_TRUNC);
     if (!file) return std::unexpected(file.error());
-    if (auto done = file->write_at(bytes_of(snapshot), 0); !done) return done;
+    if (auto done = file->write_at(header_of(snapshot), 0); !done) return done;
+    if (auto done = file->write_at(snapshot.state, header_size); !done) return done;
     if (auto done = file->sync(sync_file_); !done) return done;
     if (auto done = file->rename(directory_ / file_name(snapshot.sequence)); !done) return done;
     if (auto done = sync_directory(directory_, sync_file_); !done) return done;

@@ -282,7 +282,7 @@ class Follower {
     bool is_whole() const;  // every order that is referred to is there, or has been forgotten
 
     std::pmr::deque<ChildOrder> children_;
-    ChildNumber first_child_ = 0; // number of children_.front()
+    ChildNumber first_child_ = 1; // number of children_.front()
     std::pmr::unordered_map<OrderKey, ChildNumber> by_key_;
     std::pmr::deque<std::pair<ChildNumber, ClOrdId>> ids_; // every id given out, oldest first
     std::pmr::deque<std::uint64_t> counts_;                // that stand in them, to find one by

@@ -155,6 +155,7 @@ LeaderChange LeaderBook::apply_fill(const ExecutionEvent& execution) {
     }
     LeaderOrder* order = find(execution.order_key);
     if (order == nullptr) order = &add(execution);
+    seen_.counted_for(execution.exec_key, order->id);
     order->filled += execution.last_qty;
     if (order->total < order->filled) order->total = order->filled;
     if (order->leaves().is_zero()) end(*order, LeaderOrderState::filled);
@@ -190,8 +191,8 @@ LeaderChange LeaderBook::apply_bust(const ExecutionEvent& execution) {
     if (!is_possible(instrument, by)) {
         return oddity(execution, Reason::bad_report, "a correction to an impossible quantity");
     }
-    if (LeaderOrder* order = find(fill->order_key)) {
-        order->filled = less(order->filled + now, fill->quantity);
+    if (const auto order = orders_.find(fill->order); order != orders_.end()) {
+        order->second.filled = less(order->second.filled + now, fill->quantity);
     }
     if (now.is_zero()) {
         seen_.take_back(execution.exec_ref_key);

@@ -331,7 +331,7 @@ std::optional<InstrumentId> apply_bust(Follower& follower, const ExecutionEvent&
         follower.seen.take_back(execution.exec_ref_key);
     }
     const Position by = signed_quantity(old.side, now) - signed_quantity(old.side, old.quantity);
-    const bool ours = follower.find(old.cl_ord_id).has_value();
+    const bool ours = old.order != 0;
     (ours ? link.held : link.foreign) = (ours ? link.held : link.foreign) + by;
     step.notice(Severity::alarm, Reason::bust_pending, follower.id, old.instrument,
                 "a fill of this account was " + std::string(bust ? "busted" : "corrected") +
@@ -389,6 +389,7 @@ std::optional<InstrumentId> apply_report(Follower& follower, const ExecutionEven
         apply_foreign_fill(follower, follower.link(execution.instrument), execution, step);
         return execution.instrument;
     }
+    if (moves) follower.seen.counted_for(execution.exec_key, *number);
     follower.note_order_key(*number, execution.order_key);
     follower.change(*number,
                     [&](ChildOrder& order) { apply_to_order(follower, order, execution, step); });

@@ -33,6 +33,10 @@ std::vector<WorkingOrderView> Router::working_orders(FollowerId id) const {
 // The state, then a hash of it: a damaged one is known before anything is made of it.
 void Router::save(std::string& bytes) const {
     const std::size_t begin = bytes.size();
+    SizeSink size;
+    StateWriter counted(size);
+    counted(state_version, *machine_, std::uint64_t{});
+    bytes.reserve(begin + size.size());
     ByteSink sink(bytes);
     StateWriter archive(sink);
     archive(state_version, *machine_);

@@ -2,48 +2,99 @@
 
 namespace lockstep {
 
+namespace {
+
+template <class... Fields> std::uint64_t hash_of(const Fields&... fields) {
+    RunningHash hash;
+    hash.file(fields...);
+    return hash.value();
+}
+
+} // namespace
+
 SeenExecutions::Verdict SeenExecutions::judge(const ExecutionEvent& execution) {
     const bool keyless = execution.kind == ExecKind::status ||
                          execution.kind == ExecKind::cancel_rejected || execution.exec_key.empty();
     if (keyless) return Verdict::fresh;
-    const SeenExecution body{execution.kind,       execution.order_key,  execution.cl_ord_id,
-                             execution.instrument, execution.terms.side, execution.last_qty,
-                             execution.last_price};
-    const auto [entry, inserted] = seen_.try_emplace(
-        execution.exec_key, Filed{body, execution.last_qty, execution.last_price});
-    if (!inserted) {
-        SeenExecution told = entry->second.now;
-        told.quantity = entry->second.told_quantity;
-        told.price = entry->second.told_price;
-        return told == body ? Verdict::repeat : Verdict::changed;
+    const std::uint64_t told =
+        hash_of(execution.kind, execution.order_key, execution.cl_ord_id, execution.instrument,
+                execution.terms.side, execution.last_qty, execution.last_price);
+    if (const SeenExecution* before = look_up(execution.exec_key)) {
+        return before->told == told ? Verdict::repeat : Verdict::changed;
     }
-    filed_.file(execution.exec_key, body);
-    oldest_first_.push_back(execution.exec_key);
-    if (oldest_first_.size() > bound_) {
-        seen_.erase(oldest_first_.front());
-        oldest_first_.pop_front();
-    }
+    filed_.file(execution.exec_key, told);
+    by_key_hash_.emplace(hash_of(execution.exec_key), first_ + executions_.size());
+    keys_.push(execution.exec_key);
+    executions_.push_back({execution.kind, execution.terms.side, false, execution.instrument,
+                           execution.last_qty, execution.last_price, told, 0});
+    if (executions_.size() > bound_) forget_oldest();
     return Verdict::fresh;
 }
 
+void SeenExecutions::counted_for(const ExecKey& key, std::uint64_t order) {
+    if (executions_.empty() || keys_[keys_.size() - 1] != key.view()) return;
+    executions_.back().order = order;
+}
+
 const SeenExecution* SeenExecutions::find(const ExecKey& key) const {
-    const auto entry = seen_.find(key);
-    return entry == seen_.end() || entry->second.taken_back ? nullptr : &entry->second.now;
+    const SeenExecution* seen = const_cast<SeenExecutions*>(this)->look_up(key);
+    return seen == nullptr || seen->taken_back ? nullptr : seen;
 }
 
 void SeenExecutions::amend(const ExecKey& key, Quantity quantity, Price price) {
-    const auto entry = seen_.find(key);
-    if (entry == seen_.end()) return;
-    entry->second.now.quantity = quantity;
-    entry->second.now.price = price;
+    SeenExecution* seen = look_up(key);
+    if (seen == nullptr) return;
+    seen->quantity = quantity;
+    seen->price = price;
     filed_.file(key, quantity, price);
 }
 
 void SeenExecutions::take_back(const ExecKey& key) {
-    const auto entry = seen_.find(key);
-    if (entry == seen_.end()) return;
-    entry->second.taken_back = true;
+    SeenExecution* seen = look_up(key);
+    if (seen == nullptr) return;
+    seen->taken_back = true;
     filed_.file(key, true);
+}
+
+void SeenExecutions::forget() {
+    while (!executions_.empty()) forget_oldest();
+}
+
+// Keys with the same hash are told apart by themselves.
+SeenExecution* SeenExecutions::look_up(const ExecKey& key) {
+    const auto [begin, end] = by_key_hash_.equal_range(hash_of(key));
+    for (auto candidate = begin; candidate != end; ++candidate) {
+        const auto place = static_cast<std::size_t>(candidate->second - first_);
+        if (keys_[place] == key.view()) return &executions_[place];
+    }
+    return nullptr;
+}
+
+bool SeenExecutions::has_keys() const {
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+        if (!ExecKey::fits(keys_[i])) return false;
+    }
+    return keys_.size() == executions_.size();
+}
+
+void SeenExecutions::find_hashes_again() {
+    first_ = 0;
+    by_key_hash_.clear();
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+        by_key_hash_.emplace(hash_of(ExecKey(keys_[i])), i);
+    }
+}
+
+void SeenExecutions::forget_oldest() {
+    const auto [begin, end] = by_key_hash_.equal_range(hash_of(ExecKey(keys_[0])));
+    for (auto candidate = begin; candidate != end; ++candidate) {
+        if (candidate->second != first_) continue;
+        by_key_hash_.erase(candidate);
+        break;
+    }
+    executions_.pop_front();
+    keys_.pop();
+    ++first_;
 }
 
 } // namespace lockstep

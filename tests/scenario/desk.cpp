@@ -164,7 +164,7 @@ void Desk::obey(std::size_t order) {
     }
 }
 
-void Desk::report(std::size_t order, ExecKind kind, Quantity last, Price at) {
+void Desk::report(std::size_t order, ExecKind kind, Quantity last, Price at, bool by_key_alone) {
     Sent& sent = sent_[order];
     ExecutionEvent event;
     event.kind = kind;
@@ -194,6 +194,7 @@ void Desk::report(std::size_t order, ExecKind kind, Quantity last, Price at) {
     event.cum_qty = sent.filled;
     event.leaves_qty = less(sent.total, sent.filled);
     event.ord_status = kind == ExecKind::cancel_rejected ? '0' : '\0';
+    if (by_key_alone) event.cl_ord_id = ClOrdId();
     sent.last = event;
     step(FollowerExecution{sent.follower, event});
 }
@@ -202,8 +203,16 @@ void Desk::order_event(std::size_t order, const std::vector<std::string>& words)
     ASSERT_LT(order, sent_.size()) << "no such order: " << words[0];
     const std::string& what = words[1];
     if (what == "fills") {
-        const Price at = words.size() > 4 ? price(words[4]) : market_price(sent_[order].instrument);
-        report(order, ExecKind::fill, quantity(words[2]), at);
+        const bool by_key_alone = words.back() == "unnamed";
+        const bool priced = words.size() > 4;
+        const Price at = priced ? price(words[4]) : market_price(sent_[order].instrument);
+        report(order, ExecKind::fill, quantity(words[2]), at, by_key_alone);
+    } else if (what == "busts") {
+        ExecutionEvent bust = sent_[order].last;
+        bust.kind = ExecKind::fill_bust;
+        bust.exec_ref_key = bust.exec_key;
+        bust.exec_key = ExecKey("E" + std::to_string(++executions_));
+        step(FollowerExecution{sent_[order].follower, bust});
     } else if (what == "repeats") {
         ExecutionEvent again = sent_[order].last;
         again.poss_dup = true;

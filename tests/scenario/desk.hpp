@@ -10,7 +10,8 @@
 //   leader repeats                     its newest report comes again with 43=Y
 //   leader late buys 2                 the report is a resend (43=Y)
 //   leader holds 2 [operator]          a position report, or an operator's word
-//   o3 accepted                        or fills 1 [at P], rejected, canceled, replaced,
+//   o3 accepted                        or fills 1 [at P] [unnamed: by its OrderID alone],
+//                                      busts (its newest fill), rejected, canceled, replaced,
 //                                      cancel-rejected, done
 //   o3 works                           the answer to a question: it works
 //   o3 considers                       ... and the change that it was asked for is not decided yet
@@ -117,7 +118,8 @@ class Desk {
     void order_event(std::size_t order, const std::vector<std::string>& words);
     void account_event(FollowerId follower, const std::vector<std::string>& words);
     void wait(Duration duration);
-    void report(std::size_t order, ExecKind kind, Quantity last, Price price);
+    void report(std::size_t order, ExecKind kind, Quantity last, Price at,
+                bool by_key_alone = false);
     Sent& by_id(const ClOrdId& id);
     std::string order_name(const ClOrdId& id);
     FollowerId id_of(const std::string& account) const;

@@ -49,6 +49,19 @@ concept Enumeration = std::is_enum_v<T>;
 
 } // namespace archived
 
+// Counts the bytes that a ByteSink would append.
+class SizeSink {
+  public:
+    static constexpr bool hashes = false;
+
+    void number(std::uint64_t, std::size_t size) { size_ += size; }
+    void text(std::string_view text) { size_ += text.size(); }
+    std::size_t size() const { return size_; }
+
+  private:
+    std::size_t size_ = 0;
+};
+
 // Appends to a text.
 class ByteSink {
   public:
@@ -130,11 +143,6 @@ template <class Sink> class StateWriter {
     template <class List> void table(const List& list) { put(list); }
     // An index into the instruments of the settings.
     void instrument(std::uint32_t index) { put(index); }
-    // A map whose keys stand in a list of their own, in the order that matters.
-    template <class Map, class Keys> void keyed(const Map& map, const Keys& keys) {
-        put(std::uint64_t{keys.size()});
-        for (const auto& key : keys) (*this)(key, map.at(key));
-    }
     // A map without an order.
     template <class Map> void sorted(const Map& map) {
         std::vector<const typename Map::value_type*> rows;
@@ -143,6 +151,14 @@ template <class Sink> class StateWriter {
         std::ranges::sort(rows, {}, [](const auto* row) -> const auto& { return row->first; });
         put(std::uint64_t{rows.size()});
         for (const auto* row : rows) (*this)(row->first, row->second);
+    }
+    // A queue of texts of at most 255 bytes: size(), [], push(), clear().
+    template <class Queue> void texts(const Queue& queue) {
+        put(std::uint64_t{queue.size()});
+        for (std::size_t i = 0; i < queue.size(); ++i) {
+            sink_.number(queue[i].size(), 1);
+            sink_.text(queue[i]);
+        }
     }
     // What was filed away: all of it, or its hash alone.
     template <class Hash, class Rows> void filed(const Hash& hash, const Rows& rows) {
@@ -210,11 +226,22 @@ class StateReader {
         if (value >= instruments_) return fail("an instrument that the settings do not have");
         index = value;
     }
-    template <class Map, class Keys> void keyed(Map& map, Keys& keys) {
-        take_rows(map, [&](const auto& key) { keys.push_back(key); });
-    }
     template <class Map> void sorted(Map& map) {
-        take_rows(map, [](const auto&) {});
+        std::uint64_t rows = 0;
+        take(rows);
+        for (std::uint64_t i = 0; i < rows && !error_; ++i) {
+            typename Map::key_type key{};
+            typename Map::mapped_type value{};
+            (*this)(key, value);
+            if (error_) return;
+            if (!map.emplace(key, std::move(value)).second) return fail("a key twice");
+        }
+    }
+    template <class Queue> void texts(Queue& queue) {
+        std::uint64_t rows = 0;
+        take(rows);
+        queue.clear();
+        for (std::uint64_t i = 0; i < rows && !error_; ++i) queue.push(next(number(1)));
     }
     template <class Hash, class Rows> void filed(Hash& hash, const Rows& rows) {
         take(hash);
@@ -229,6 +256,11 @@ class StateReader {
         if (!error_ && !holds()) fail(what);
     }
 
+    // The bytes that are left, for another reader.
+    Result<std::string_view> rest() const {
+        if (error_) return std::unexpected(*error_);
+        return bytes_.substr(at_);
+    }
     // Refuses bytes that are left over.
     Result<void> finish() {
         if (!error_ && at_ != bytes_.size()) fail("more than it should");
@@ -306,19 +338,6 @@ class StateReader {
             if (!Text::fits(text)) return fail("a text that is too long");
         }
         field = Text(text);
-    }
-
-    template <class Map, class Keep> void take_rows(Map& map, const Keep& keep) {
-        std::uint64_t rows = 0;
-        take(rows);
-        for (std::uint64_t i = 0; i < rows && !error_; ++i) {
-            typename Map::key_type key{};
-            typename Map::mapped_type value{};
-            (*this)(key, value);
-            if (error_) return;
-            if (!map.emplace(key, std::move(value)).second) return fail("a key twice");
-            keep(key);
-        }
     }
 
     std::string_view bytes_;

@@ -18,6 +18,8 @@ class RunningHash {
         value_ = sink.value();
     }
 
+    std::uint64_t value() const { return value_; }
+
     static void fields(auto& self, auto& archive) { archive(self.value_); }
 
   private:

@@ -11,7 +11,7 @@
 
 namespace lockstep {
 
-// Names one child order of an account for good.
+// Names one child order of an account for good. They are counted from 1.
 using ChildNumber = std::uint64_t;
 
 // Live orders of a link on one side, by what they are for.

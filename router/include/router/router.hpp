@@ -50,7 +50,7 @@ class Router {
 
     // Which list of fields a saved state has. It changes with the list, and with every change of
     // the machine after which the same events give another state.
-    static constexpr std::uint32_t state_version = 9;
+    static constexpr std::uint32_t state_version = 10;
 
     // Appends the whole state: loaded into a router of the same settings, the same events give the
     // same commands from there on. The settings are not part of it.

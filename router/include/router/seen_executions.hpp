@@ -3,11 +3,12 @@
 
 #include "proto/events.hpp"
 #include "proto/running_hash.hpp"
+#include "router/text_queue.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory_resource>
-#include <optional>
 #include <unordered_map>
 
 namespace lockstep {
@@ -15,16 +16,18 @@ namespace lockstep {
 // What is remembered of an execution: enough to know it again, and to take a fill back.
 struct SeenExecution {
     ExecKind kind = ExecKind::pending;
-    OrderKey order_key;
-    ClOrdId cl_ord_id;
-    InstrumentId instrument;
     Side side = Side::buy;
-    Quantity quantity;
+    bool taken_back = false;
+    InstrumentId instrument;
+    Quantity quantity; // these two as they count now, corrections included
     Price price;
+    std::uint64_t told = 0;  // a hash of the report as it came
+    std::uint64_t order = 0; // that a fill counted for, as its owner numbers them; 0: for none
+
     bool operator==(const SeenExecution&) const = default;
     static void fields(auto& self, auto& archive) {
-        archive(self.kind, self.order_key, self.cl_ord_id, self.instrument, self.side,
-                self.quantity, self.price);
+        archive(self.kind, self.side, self.taken_back, self.instrument, self.quantity, self.price,
+                self.told, self.order);
     }
 };
 
@@ -33,12 +36,14 @@ class SeenExecutions {
   public:
     explicit SeenExecutions(std::size_t bound,
                             std::pmr::memory_resource* memory = std::pmr::get_default_resource())
-        : bound_(bound), seen_(memory), oldest_first_(memory) {}
+        : bound_(bound), executions_(memory), keys_(memory), by_key_hash_(memory) {}
 
     enum class Verdict { fresh, repeat, changed };
     // Files the execution when it is fresh. `changed`: its key was seen with another body. Reports
     // without a key, and kinds that bear none (status, cancel_rejected), are always fresh.
     Verdict judge(const ExecutionEvent& execution);
+    // The fill that was judged last counted for this order.
+    void counted_for(const ExecKey& key, std::uint64_t order);
     // As it counts now, corrections included. Null when it was never seen, is older than the
     // bound, or was taken back.
     const SeenExecution* find(const ExecKey& key) const;
@@ -48,30 +53,27 @@ class SeenExecutions {
     // delivered again, does not count either.
     void take_back(const ExecKey& key);
     // Everything is new again.
-    void forget() {
-        seen_.clear();
-        oldest_first_.clear();
-    }
+    void forget();
 
     static void fields(auto& self, auto& archive) {
-        archive.filed(self.filed_, [&] { archive.keyed(self.seen_, self.oldest_first_); });
+        archive.filed(self.filed_, [&] { archive(self.keys_, self.executions_); });
+        archive.check([&] { return self.has_keys(); }, "executions without their keys");
+        archive.after(self, [](auto& loaded) { loaded.find_hashes_again(); });
     }
 
   private:
-    struct Filed {
-        SeenExecution now;
-        Quantity told_quantity; // as the report said, before corrections
-        Price told_price;
-        bool taken_back = false;
+    using Number = std::uint64_t; // of an execution, counted from the first
 
-        static void fields(auto& self, auto& archive) {
-            archive(self.now, self.told_quantity, self.told_price, self.taken_back);
-        }
-    };
+    SeenExecution* look_up(const ExecKey& key);
+    bool has_keys() const; // good ones, as many as executions
+    void find_hashes_again();
+    void forget_oldest();
 
     std::size_t bound_;
-    std::pmr::unordered_map<ExecKey, Filed> seen_;
-    std::pmr::deque<ExecKey> oldest_first_;
+    std::pmr::deque<SeenExecution> executions_; // oldest first
+    TextQueue keys_;                            // theirs, in the same order
+    Number first_ = 0;                          // of executions_.front()
+    std::pmr::unordered_multimap<std::uint64_t, Number> by_key_hash_;
     RunningHash filed_;
 };
 
