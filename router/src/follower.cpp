@@ -11,7 +11,6 @@ namespace lockstep {
 namespace {
 
 constexpr std::size_t seen_max = 16'384;
-constexpr std::size_t children_max = 4'096; // ended ones past this are forgotten
 
 Quantity cap_of(const AccountLimits& limits, InstrumentId instrument) {
     const Ratio weight = limits.contract_weight[instrument.index];
@@ -27,8 +26,7 @@ Follower::Follower(FollowerId follower_id, const FollowerConfig& follower,
       ledger(router.instruments, follower.balance.value_or(Money(0)), follower.limits.commission),
       losses(follower.limits, follower.balance.value_or(Money(0))), rejects(follower.limits),
       rate(follower.limits), exposure(router.instruments.size()), links(router.instruments.size()),
-      seen(seen_max, memory), children_(memory), by_key_(memory), ids_(memory), counts_(memory),
-      id_prefix_(id_prefix_of(follower.account)) {
+      seen(seen_max, memory), orders(memory), id_prefix_(id_prefix_of(follower.account)) {
     LOCKSTEP_CHECK(follower.limits.contract_weight.size() == router.instruments.size());
     for (std::uint32_t i = 0; i < links.size(); ++i) {
         links[i].instrument = InstrumentId{i};
@@ -46,69 +44,24 @@ Follower::Follower(FollowerId follower_id, const FollowerConfig& follower,
 
 ClOrdId Follower::next_cl_ord_id() { return make_cl_ord_id(id_prefix_, epoch, ++last_id_); }
 
-ChildNumber Follower::add(ChildOrder order) {
-    const ChildNumber number = first_child_ + children_.size();
-    rename(number, order.cl_ord_id);
-    links[order.instrument.index].live_orders.add(number, order);
-    children_.push_back(std::move(order));
-    forget_oldest();
+ChildNumber Follower::add(const ChildOrder& order) {
+    const ChildNumber number = orders.add(order);
+    link(order.instrument).live_orders.add(number, order);
     return number;
 }
 
-void Follower::rename(ChildNumber number, const ClOrdId& another_id) {
-    ids_.emplace_back(number, another_id);
-    counts_.push_back(count_in(another_id));
-    filed_.file(number, another_id);
-}
-
-std::size_t Follower::place_of(ChildNumber number) const {
-    LOCKSTEP_CHECK(number >= first_child_ && number - first_child_ < children_.size());
-    return static_cast<std::size_t>(number - first_child_);
-}
-
-const ChildOrder& Follower::child(ChildNumber number) const { return children_[place_of(number)]; }
-
-// Ids are given out with rising counts, so that no table of them is needed.
-std::optional<ChildNumber> Follower::find(const ClOrdId& cl_ord_id) const {
-    const std::uint64_t count = count_in(cl_ord_id);
-    const auto at = std::ranges::lower_bound(counts_, count);
-    if (count == 0 || at == counts_.end() || *at != count) return std::nullopt;
-    const auto& found = ids_[static_cast<std::size_t>(at - counts_.begin())];
-    if (found.second != cl_ord_id || found.first < first_child_) return std::nullopt;
-    return found.first;
-}
-
-std::optional<ChildNumber> Follower::find(const ExecutionEvent& execution) const {
-    if (const auto number = find(execution.cl_ord_id)) return number;
-    if (const auto number = find(execution.orig_cl_ord_id)) return number;
-    const auto entry = by_key_.find(execution.order_key);
-    if (execution.order_key.empty() || entry == by_key_.end() || entry->second < first_child_) {
-        return std::nullopt;
-    }
-    return entry->second;
-}
-
-void Follower::note_order_key(ChildNumber number, const OrderKey& key) {
-    if (key.empty() || key == child(number).order_key) return;
-    children_[place_of(number)].order_key = key;
-    by_key_[key] = number;
-    filed_.file(number, key);
-}
-
-void Follower::settle(ChildNumber number, const ChildOrder& order) {
-    link(order.instrument).live_orders.after_change(number, order);
-    if (order.is_live()) return;
-    filed_.file(number, order);
+void Follower::file(ChildNumber number, bool ended_now) {
+    const ChildOrder& order = child(number);
     Mirror* mirror = mirror_of(order);
     if (mirror != nullptr && mirror->child == number) {
         mirror->stood_whole = order.filled >= order.total;
     }
+    orders.file(number, ended_now);
 }
 
 const ChildOrder* Follower::live_child(const Mirror& mirror) const {
-    if (!mirror.child || *mirror.child < first_child_) return nullptr; // ended long ago
-    const ChildOrder& order = child(*mirror.child);
-    return order.is_live() ? &order : nullptr;
+    const ChildOrder* order = mirror.child ? orders.find(*mirror.child) : nullptr;
+    return order != nullptr && order->is_live() ? order : nullptr;
 }
 
 Mirror* Follower::mirror_of(const ChildOrder& order) {
@@ -176,25 +129,6 @@ void Follower::refresh_sizing(std::optional<Money> leader_balance) {
     }
 }
 
-// Oldest first, and only ended ones: a live order is never forgotten.
-void Follower::forget_oldest() {
-    while (children_.size() > children_max && !children_.front().is_live()) {
-        const auto key = by_key_.find(children_.front().order_key);
-        if (key != by_key_.end() && key->second == first_child_) by_key_.erase(key);
-        children_.pop_front();
-        ++first_child_;
-    }
-    while (!ids_.empty() && ids_.front().first < first_child_) {
-        ids_.pop_front();
-        counts_.pop_front();
-    }
-}
-
-void Follower::count_ids_again() {
-    counts_.clear();
-    for (const auto& [number, cl_ord_id] : ids_) counts_.push_back(count_in(cl_ord_id));
-}
-
 void Follower::count_live_orders_again() {
     for (Link& each : links) {
         each.live_orders.count_again(
@@ -203,20 +137,15 @@ void Follower::count_live_orders_again() {
 }
 
 bool Follower::is_whole() const {
-    const ChildNumber end = first_child_ + children_.size();
-    if (end < first_child_) return false;
-    const auto is_below_end = [&](const auto& row) { return row.second < end; };
-    const bool ids_end_below =
-        std::ranges::all_of(ids_, [&](const auto& row) { return row.first < end; });
-    if (!ids_end_below || !std::ranges::is_sorted(counts_)) return false;
-    if (!std::ranges::all_of(by_key_, is_below_end)) return false;
     for (const Link& each : links) {
         for (const ChildNumber number : each.live_orders.numbers()) {
-            if (number < first_child_ || number >= end) return false;
+            const ChildOrder* order = orders.find(number);
+            if (order == nullptr || !order->is_live()) return false;
         }
-        for (const Mirror& mirror : each.mirrors) {
-            if (mirror.child && *mirror.child >= end) return false;
-        }
+        const auto is_known = [&](const Mirror& mirror) {
+            return !mirror.child || *mirror.child <= orders.last_number();
+        };
+        if (!std::ranges::all_of(each.mirrors, is_known)) return false;
     }
     return true;
 }

@@ -2,6 +2,7 @@
 // its limits. The reconciler decides with it; this file only keeps it true.
 #pragma once
 
+#include "router/order_table.hpp"
 #include "proto/commands.hpp"
 #include "proto/events.hpp"
 #include "risk/back_off.hpp"
@@ -191,21 +192,18 @@ class Follower {
     PositionQuestion positions;
 
     ClOrdId next_cl_ord_id();
-    ChildNumber add(ChildOrder order); // takes it over, and makes it findable by its id
-    void rename(ChildNumber number, const ClOrdId& another_id);
-    const ChildOrder& child(ChildNumber number) const;
+    ChildNumber add(const ChildOrder& order); // and it is live
+    const ChildOrder& child(ChildNumber number) const { return orders.at(number); }
     // Changes an order: work(ChildOrder&). It is counted anew; once ended, it is filed, and is live
     // no more.
     void change(ChildNumber number, const auto& work) {
-        ChildOrder& order = children_[place_of(number)];
+        ChildOrder& order = orders.at(number);
+        const bool was_live = order.is_live();
         link(order.instrument).live_orders.before_change(order);
         work(order);
-        settle(number, order);
+        link(order.instrument).live_orders.after_change(number, order);
+        if (!order.is_live()) file(number, was_live);
     }
-    // By tag 11, else 41, else 37; none for an order that is not ours.
-    std::optional<ChildNumber> find(const ExecutionEvent& execution) const;
-    std::optional<ChildNumber> find(const ClOrdId& id) const;
-    void note_order_key(ChildNumber number, const OrderKey& key);
     // The live order that stands for a mirror; null when there is none.
     const ChildOrder* live_child(const Mirror& mirror) const;
     Link& link(InstrumentId instrument) { return links[instrument.index]; }
@@ -244,6 +242,7 @@ class Follower {
     void refresh_sizing(std::optional<Money> leader_balance);
 
     SeenExecutions seen;
+    OrderTable orders;
 
     static void fields(auto& self, auto& archive) {
         archive(self.mode, self.mode_reason, self.mode_text, self.paused_by, self.paused_text,
@@ -252,19 +251,14 @@ class Follower {
         archive.table(self.links);
         archive(self.limit_overrides_, self.executions_today, self.orders_sent, self.epoch,
                 self.mass_question, self.mass_question_refused, self.positions, self.seen,
-                self.first_child_, self.last_id_);
-        archive.filed(self.filed_, [&] {
-            archive(self.children_, self.ids_);
-            archive.sorted(self.by_key_);
-        });
+                self.orders, self.last_id_);
         archive.only_hashed([&] {
             for (const Link& each : self.links) {
                 for (const ChildNumber number : each.live_orders.numbers()) {
-                    archive(self.children_[self.place_of(number)]);
+                    archive(self.orders.at(number));
                 }
             }
         });
-        archive.after(self, [](auto& loaded) { loaded.count_ids_again(); });
         archive.check([&] { return self.is_whole(); }, "an order of ours that is not there");
         archive.after(self, [](auto& loaded) {
             loaded.count_live_orders_again();
@@ -273,23 +267,14 @@ class Follower {
     }
 
   private:
-    void forget_oldest();
-    std::size_t place_of(ChildNumber number) const; // in children_
-    void settle(ChildNumber number, const ChildOrder& order);
-    void count_ids_again(); // counts_ from ids_
+    void file(ChildNumber number, bool ended_now);
     void count_live_orders_again();
     Ratio tier_cap() const; // by the scaling plan
     bool is_whole() const;  // every order that is referred to is there, or has been forgotten
 
-    std::pmr::deque<ChildOrder> children_;
-    ChildNumber first_child_ = 1; // number of children_.front()
-    std::pmr::unordered_map<OrderKey, ChildNumber> by_key_;
-    std::pmr::deque<std::pair<ChildNumber, ClOrdId>> ids_; // every id given out, oldest first
-    std::pmr::deque<std::uint64_t> counts_;                // that stand in them, to find one by
-    std::string id_prefix_;                                // of our ClOrdIDs
+    std::string id_prefix_; // of our ClOrdIDs
     std::uint64_t last_id_ = 0;
     std::vector<LimitOverride> limit_overrides_;
-    RunningHash filed_; // of ended orders, and of the ids of all
 };
 
 // The target curve of one link, seen from where the leader is.

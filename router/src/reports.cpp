@@ -261,7 +261,8 @@ void apply_status(Follower& follower, ChildOrder& order, const ExecutionEvent& e
         if (!execution.order_qty.is_zero()) order.total = execution.order_qty;
         if (execution.terms.price) order.terms.price = execution.terms.price;
         if (execution.terms.stop_price) order.terms.stop_price = execution.terms.stop_price;
-        const bool ours = follower.find(execution.cl_ord_id) == follower.find(order.cl_ord_id);
+        const bool ours =
+            follower.orders.find(execution.cl_ord_id) == follower.orders.find(order.cl_ord_id);
         if (ours) order.cl_ord_id = execution.cl_ord_id;
     }
     order.state = next_state(order.state, ChildTrigger::found_working);
@@ -378,7 +379,7 @@ std::optional<InstrumentId> apply_report(Follower& follower, const ExecutionEven
     if (moves && !follower.link(execution.instrument).positions.unexplained.is_flat()) {
         want_positions(follower, step.now); // it may be what was missing
     }
-    const auto number = follower.find(execution);
+    const auto number = follower.orders.find(execution);
     const bool ours = number && follower.child(*number).instrument == execution.instrument &&
                       follower.child(*number).terms.side == execution.terms.side;
     const bool names_nothing_else =
@@ -390,14 +391,14 @@ std::optional<InstrumentId> apply_report(Follower& follower, const ExecutionEven
         return execution.instrument;
     }
     if (moves) follower.seen.counted_for(execution.exec_key, *number);
-    follower.note_order_key(*number, execution.order_key);
+    follower.orders.note_key(*number, execution.order_key);
     follower.change(*number,
                     [&](ChildOrder& order) { apply_to_order(follower, order, execution, step); });
     return follower.child(*number).instrument;
 }
 
 std::optional<InstrumentId> apply_not_sent(Follower& follower, const ClOrdId& id, Step& step) {
-    const auto number = follower.find(id);
+    const auto number = follower.orders.find(id);
     if (!number) return std::nullopt;
     const ChildOrder& order = follower.child(*number);
     const bool is_request = order.pending_id == id;

@@ -98,7 +98,7 @@ bool Sender::cancel(ChildNumber number) {
         if (approved.error().retry_at) wake_at(*approved.error().retry_at);
         return false;
     }
-    follower_.rename(number, order.cl_ord_id);
+    follower_.orders.rename(number, order.cl_ord_id);
     follower_.change(number, [&](ChildOrder& asked) {
         asked.ask(ChildTrigger::ask_cancel, order.cl_ord_id, asked.terms, asked.total, step_.now);
     });
@@ -144,7 +144,7 @@ bool Sender::replace(ChildNumber number, const OrderTerms& terms, Quantity total
         mirror->admission = Admission::unmirrored;
         return true;
     }
-    follower_.rename(number, order.cl_ord_id);
+    follower_.orders.rename(number, order.cl_ord_id);
     follower_.change(number, [&](ChildOrder& asked) {
         asked.ask(ChildTrigger::ask_replace, order.cl_ord_id, terms, total, step_.now);
     });
@@ -196,7 +196,7 @@ std::optional<Denial> Sender::submit(ChildOrder order, Intent intent, Timestamp 
     step_.out.push_back(*approved);
     follower_.rate.sent(step_.now);
     ++follower_.orders_sent;
-    const ChildNumber added = follower_.add(std::move(order));
+    const ChildNumber added = follower_.add(order);
     if (number != nullptr) *number = added;
     follower_.refresh_exposure(link_);
     return std::nullopt;

@@ -1,0 +1,118 @@
+#include "router/order_table.hpp"
+
+#include "proto/check.hpp"
+#include "router/order_id.hpp"
+
+#include <algorithm>
+
+namespace lockstep {
+
+namespace {
+
+constexpr std::size_t ended_max = 1'024;
+constexpr std::size_t ids_max = 2'048;
+
+} // namespace
+
+ChildNumber OrderTable::add(const ChildOrder& order) {
+    const ChildNumber number = ++last_number_;
+    orders_.emplace(number, order);
+    rename(number, order.cl_ord_id);
+    return number;
+}
+
+const ChildOrder* OrderTable::find(ChildNumber number) const {
+    const auto found = orders_.find(number);
+    return found == orders_.end() ? nullptr : &found->second;
+}
+
+const ChildOrder& OrderTable::at(ChildNumber number) const {
+    const ChildOrder* order = find(number);
+    LOCKSTEP_CHECK(order != nullptr);
+    return *order;
+}
+
+ChildOrder& OrderTable::at(ChildNumber number) {
+    return const_cast<ChildOrder&>(std::as_const(*this).at(number));
+}
+
+// Ids are given out with rising counts, so that no table of them is needed. An order may outlive
+// its place among the newest.
+std::optional<ChildNumber> OrderTable::find(const ClOrdId& cl_ord_id) const {
+    const std::uint64_t count = count_in(cl_ord_id);
+    if (count == 0) return std::nullopt;
+    if (!counts_.empty() && count < counts_.front()) {
+        const auto bears_it = [&](const auto& row) {
+            const ChildOrder& order = row.second;
+            return order.is_live() &&
+                   (order.cl_ord_id == cl_ord_id || order.pending_id == cl_ord_id);
+        };
+        const auto found = std::ranges::find_if(orders_, bears_it);
+        return found == orders_.end() ? std::nullopt : std::optional(found->first);
+    }
+    const auto at = std::ranges::lower_bound(counts_, count);
+    if (at == counts_.end() || *at != count) return std::nullopt;
+    const auto& [number, id] = ids_[static_cast<std::size_t>(at - counts_.begin())];
+    return id == cl_ord_id && orders_.contains(number) ? std::optional(number) : std::nullopt;
+}
+
+std::optional<ChildNumber> OrderTable::find(const ExecutionEvent& execution) const {
+    if (const auto number = find(execution.cl_ord_id)) return number;
+    if (const auto number = find(execution.orig_cl_ord_id)) return number;
+    const auto found = by_key_.find(execution.order_key);
+    if (execution.order_key.empty() || found == by_key_.end()) return std::nullopt;
+    return found->second;
+}
+
+void OrderTable::rename(ChildNumber number, const ClOrdId& another_id) {
+    ids_.emplace_back(number, another_id);
+    counts_.push_back(count_in(another_id));
+    filed_.file(number, another_id);
+    if (ids_.size() <= ids_max) return;
+    ids_.pop_front();
+    counts_.pop_front();
+}
+
+void OrderTable::note_key(ChildNumber number, const OrderKey& key) {
+    OrderKey& known = at(number).order_key;
+    if (key.empty() || key == known) return;
+    const auto before = by_key_.find(known);
+    if (before != by_key_.end() && before->second == number) by_key_.erase(before);
+    known = key;
+    by_key_[key] = number;
+    filed_.file(number, key);
+}
+
+void OrderTable::file(ChildNumber number, bool ended_now) {
+    filed_.file(number, std::as_const(*this).at(number));
+    if (!ended_now) return;
+    ended_.push_back(number);
+    if (ended_.size() > ended_max) forget_oldest();
+}
+
+void OrderTable::forget_oldest() {
+    const auto oldest = orders_.find(ended_.front());
+    const auto key = by_key_.find(oldest->second.order_key);
+    if (key != by_key_.end() && key->second == oldest->first) by_key_.erase(key);
+    orders_.erase(oldest);
+    ended_.pop_front();
+}
+
+void OrderTable::count_ids_again() {
+    counts_.clear();
+    for (const auto& [number, cl_ord_id] : ids_) counts_.push_back(count_in(cl_ord_id));
+}
+
+bool OrderTable::is_whole() const {
+    const auto has_ended = [&](ChildNumber number) {
+        const ChildOrder* order = find(number);
+        return order != nullptr && !order->is_live();
+    };
+    const auto was_given = [&](const auto& row) { return row.first <= last_number_; };
+    const auto is_there = [&](const auto& row) { return orders_.contains(row.second); };
+    return std::ranges::all_of(ended_, has_ended) && std::ranges::all_of(orders_, was_given) &&
+           std::ranges::all_of(ids_, was_given) && std::ranges::is_sorted(counts_) &&
+           std::ranges::all_of(by_key_, is_there);
+}
+
+} // namespace lockstep
