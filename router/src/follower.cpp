@@ -30,7 +30,7 @@ Follower::Follower(FollowerId follower_id, const FollowerConfig& follower,
     LOCKSTEP_CHECK(follower.limits.contract_weight.size() == router.instruments.size());
     for (std::uint32_t i = 0; i < links.size(); ++i) {
         links[i].instrument = InstrumentId{i};
-        links[i].live_orders.look_at_resting_after(limits.max_signal_age);
+        links[i].live_orders.let_rest_for(limits.max_signal_age);
     }
     for (const InstrumentMapping& row : follower.map) {
         Link& link = links[row.follower.index];
@@ -77,6 +77,14 @@ void Follower::refresh_exposure(const Link& link) {
     exposure.at(link.instrument) =
         Exposure{ledger.net(link.instrument), buys.entries + buys.exits(),
                  sells.entries + sells.exits(), buys.entries, sells.entries};
+}
+
+std::optional<LiveOrders::Due> Follower::first_unanswered(Link& link) const {
+    return link.live_orders.first_unanswered(by_number());
+}
+
+std::optional<LiveOrders::Due> Follower::first_rested(Link& link) const {
+    return link.live_orders.first_rested(by_number());
 }
 
 void Follower::set_mode(ModeTrigger trigger, Reason reason, std::string text) {
@@ -130,10 +138,7 @@ void Follower::refresh_sizing(std::optional<Money> leader_balance) {
 }
 
 void Follower::count_live_orders_again() {
-    for (Link& each : links) {
-        each.live_orders.count_again(
-            [&](ChildNumber number) -> const ChildOrder& { return child(number); });
-    }
+    for (Link& each : links) each.live_orders.count_again(by_number());
 }
 
 bool Follower::is_whole() const {

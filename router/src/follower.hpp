@@ -2,7 +2,6 @@
 // its limits. The reconciler decides with it; this file only keeps it true.
 #pragma once
 
-#include "router/order_table.hpp"
 #include "proto/commands.hpp"
 #include "proto/events.hpp"
 #include "risk/back_off.hpp"
@@ -17,6 +16,7 @@
 #include "router/config.hpp"
 #include "router/leader_book.hpp"
 #include "router/live_orders.hpp"
+#include "router/order_table.hpp"
 #include "router/seen_executions.hpp"
 #include "router/sizing.hpp"
 
@@ -141,6 +141,7 @@ struct Link {
     std::optional<Timestamp> drifts_since; // further than MaxDrift
 
     BackOff exits;                     // after refused exits, when the next one may go
+    Timestamp ask_again;               // before it no more orders are asked after
     std::optional<Timestamp> wake;     // when time alone changes what should be done
     Reason idle_reason = Reason::none; // why nothing was sent, by the last reconciliation
 
@@ -149,7 +150,7 @@ struct Link {
         archive(self.live, self.frozen, self.held, self.foreign, self.positions, self.opened_at,
                 self.overshot, self.joining, self.out, self.mirrors, self.plans, self.live_orders,
                 self.drift, self.drift_since, self.drift_said, self.drifts_since, self.exits,
-                self.wake, self.idle_reason);
+                self.ask_again, self.wake, self.idle_reason);
     }
 };
 
@@ -209,11 +210,9 @@ class Follower {
     Link& link(InstrumentId instrument) { return links[instrument.index]; }
     Mirror* mirror_of(const ChildOrder& order);
     void refresh_exposure(const Link& link);
-    // See LiveOrders::next_look.
-    Timestamp next_look(Link& link) const {
-        return link.live_orders.next_look(
-            [&](ChildNumber number) -> const ChildOrder& { return child(number); });
-    }
+    // Of the link's live orders; see LiveOrders.
+    std::optional<LiveOrders::Due> first_unanswered(Link& link) const;
+    std::optional<LiveOrders::Due> first_rested(Link& link) const;
     void set_mode(ModeTrigger trigger, Reason reason, std::string text);
     // Keeps what paused the account beside a limit of the day; the first that did so.
     void pause_after_the_day(Reason reason, const std::string& text);
@@ -267,6 +266,9 @@ class Follower {
     }
 
   private:
+    auto by_number() const {
+        return [this](ChildNumber number) -> const ChildOrder& { return child(number); };
+    }
     void file(ChildNumber number, bool ended_now);
     void count_live_orders_again();
     Ratio tier_cap() const; // by the scaling plan

@@ -11,17 +11,19 @@ void LiveOrders::add(ChildNumber number, const ChildOrder& order) {
     LOCKSTEP_CHECK(numbers_.empty() || numbers_.back() < number);
     numbers_.push_back(number);
     count(order, 1);
-    note_look(number, order);
+    note_due(number, order);
 }
 
 void LiveOrders::before_change(const ChildOrder& order) { count(order, -1); }
 
 void LiveOrders::after_change(ChildNumber number, const ChildOrder& order) {
     count(order, 1);
-    if (order.is_live()) return note_look(number, order);
+    if (order.is_live()) return note_due(number, order);
     const auto at = std::ranges::lower_bound(numbers_, number);
     if (at != numbers_.end() && *at == number) numbers_.erase(at);
-    if (numbers_.empty()) looks_.clear();
+    if (!numbers_.empty()) return;
+    unanswered_.clear();
+    rested_.clear();
 }
 
 bool LiveOrders::is_live(ChildNumber number) const {
@@ -48,25 +50,20 @@ void LiveOrders::count(const ChildOrder& order, int times) {
     }
 }
 
-Timestamp LiveOrders::looked_at(const ChildOrder& order) const {
-    if (order.awaits_answer()) {
-        const Timestamp alarm = order.asked_at + ChildOrder::alarm_after;
-        return order.alarmed ? order.query_at : std::min(order.query_at, alarm);
-    }
-    const bool came_to_rest = order.state == ChildState::working && !order.is_mirror();
-    return came_to_rest ? order.asked_at + rest_max_ : never;
+std::optional<Timestamp> LiveOrders::unanswered_due(const ChildOrder& order) {
+    if (!order.awaits_answer()) return std::nullopt;
+    const Timestamp alarm_at = order.asked_at + ChildOrder::alarm_after;
+    return order.alarmed ? order.query_at : std::min(order.query_at, alarm_at);
 }
 
-void LiveOrders::note_look(ChildNumber number, const ChildOrder& order) {
-    const Timestamp when = looked_at(order);
-    if (when == never) return;
-    looks_.emplace_back(when, number);
-    std::ranges::push_heap(looks_, std::greater());
+std::optional<Timestamp> LiveOrders::rested_due(const ChildOrder& order) const {
+    const bool rests = order.state == ChildState::working && !order.is_mirror();
+    return rests ? std::optional(order.asked_at + rest_max_) : std::nullopt;
 }
 
-void LiveOrders::drop_first_look() {
-    std::ranges::pop_heap(looks_, std::greater());
-    looks_.pop_back();
+void LiveOrders::note_due(ChildNumber number, const ChildOrder& order) {
+    if (const auto due = unanswered_due(order)) unanswered_.note(number, *due);
+    if (const auto due = rested_due(order)) rested_.note(number, *due);
 }
 
 } // namespace lockstep

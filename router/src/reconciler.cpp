@@ -12,6 +12,7 @@ namespace {
 
 // a question may itself be lost: a peer that missed messages passes over what came with them
 constexpr Duration query_again_after = Duration::seconds(2);
+constexpr int asked_after_max = 10; // orders of a link at a time
 constexpr Duration drift_said_after = Duration::seconds(2);
 constexpr int passes_max = 4; // a refusal changes what is desired; it settles in two or three
 
@@ -205,15 +206,12 @@ void judge_joining(Follower& follower, Link& link, const LeaderView& leader, Ste
                     lots(curve.target()) + ": exits only until the leader is flat or turns");
 }
 
-// The account trades as usual, and no order of the link wants anything yet.
-bool nothing_is_due(const Follower& follower, Link& link, Timestamp now) {
-    return follower.may_enter() && now < follower.next_look(link);
-}
-
 // Copies of fills that became resting orders (a market order's rest under price protection) do not
 // stay: an entry is given up, an exit is sent again.
 void withdraw_rested(Follower& follower, Link& link, Sender& sender, Step& step) {
-    if (nothing_is_due(follower, link, step.now)) return;
+    const auto first = follower.first_rested(link);
+    if (!first) return;
+    if (follower.may_enter() && step.now < first->at) return sender.wake_at(first->at);
     const Duration rest_max = follower.limits.max_signal_age;
     for (const ChildNumber number : link.live_orders.numbers()) {
         const ChildOrder& child = follower.child(number);
@@ -230,31 +228,31 @@ void withdraw_rested(Follower& follower, Link& link, Sender& sender, Step& step)
 }
 
 // A request without an answer is asked after until there is one, and reported; it is never sent a
-// second time.
+// second time. Of many only some are asked after at a time, those first that have waited longest: a
+// broker that does not keep up would have to answer all these questions as well.
 void watch_answers(Follower& follower, Link& link, Sender& sender, Step& step) {
-    if (nothing_is_due(follower, link, step.now)) {
-        if (const Timestamp look = follower.next_look(link); look != LiveOrders::never) {
-            sender.wake_at(look);
+    int looked_after = 0;
+    while (const auto due = follower.first_unanswered(link)) {
+        if (step.now < std::max(due->at, link.ask_again)) {
+            return sender.wake_at(std::max(due->at, link.ask_again));
         }
-        return;
-    }
-    for (const ChildNumber number : link.live_orders.numbers()) {
-        const ChildOrder& child = follower.child(number);
-        if (!child.awaits_answer()) continue;
+        if (++looked_after > asked_after_max) {
+            link.ask_again = step.now + query_again_after;
+            continue;
+        }
+        const ChildOrder& child = follower.child(due->order);
         if (step.now >= child.query_at) {
-            follower.change(
-                number, [&](ChildOrder& order) { order.query_at = step.now + query_again_after; });
+            follower.change(due->order, [&](ChildOrder& order) {
+                order.query_at = step.now + query_again_after;
+            });
             step.out.push_back(StatusRequest{follower.id, child.question_id(), child.instrument,
                                              child.terms.side});
         }
-        if (step.now - child.asked_at >= ChildOrder::alarm_after && !child.alarmed) {
-            follower.change(number, [](ChildOrder& order) { order.alarmed = true; });
-            sender.note(Severity::alarm, Reason::unanswered,
-                        "order " + child.cl_ord_id.str() + " (" + std::string(name(child.state)) +
-                            ") has had no answer for 30 s");
-        }
-        sender.wake_at(child.query_at);
-        if (!child.alarmed) sender.wake_at(child.asked_at + ChildOrder::alarm_after);
+        if (step.now - child.asked_at < ChildOrder::alarm_after || child.alarmed) continue;
+        follower.change(due->order, [](ChildOrder& order) { order.alarmed = true; });
+        sender.note(Severity::alarm, Reason::unanswered,
+                    "order " + child.cl_ord_id.str() + " (" + std::string(name(child.state)) +
+                        ") has had no answer for 30 s");
     }
 }
 

@@ -1,5 +1,5 @@
 // Whatever becomes of the orders of a link, what they are kept adding up to is what adding them up
-// gives, and the time at which one wants to be looked at is the earliest of all.
+// gives, and the one that is due first is the first of all.
 #include "router/ladder.hpp"
 #include "router/live_orders.hpp"
 
@@ -18,7 +18,7 @@ constexpr Duration rest_max = Duration::seconds(2);
 // A link's orders by number, changed as reports, questions and decisions change them.
 class Orders {
   public:
-    Orders() { live.look_at_resting_after(rest_max); }
+    Orders() { live.let_rest_for(rest_max); }
 
     const ChildOrder& operator()(ChildNumber number) const { return all_[number]; }
 
@@ -67,19 +67,30 @@ class Orders {
     std::vector<ChildOrder> all_;
 };
 
-Timestamp earliest(const Orders& orders) {
-    Timestamp first = LiveOrders::never;
+constexpr Timestamp never{INT64_MAX};
+
+Timestamp first_unanswered(const Orders& orders) {
+    Timestamp first = never;
     for (const ChildNumber number : orders.live.numbers()) {
         const ChildOrder& order = orders(number);
-        if (order.awaits_answer()) {
-            first = std::min(first, order.query_at);
-            if (!order.alarmed) first = std::min(first, order.asked_at + ChildOrder::alarm_after);
-        } else if (!order.is_mirror()) {
-            first = std::min(first, order.asked_at + rest_max);
-        }
+        if (!order.awaits_answer()) continue;
+        first = std::min(first, order.query_at);
+        if (!order.alarmed) first = std::min(first, order.asked_at + ChildOrder::alarm_after);
     }
     return first;
 }
+
+Timestamp first_rested(const Orders& orders) {
+    Timestamp first = never;
+    for (const ChildNumber number : orders.live.numbers()) {
+        const ChildOrder& order = orders(number);
+        if (order.awaits_answer() || order.is_mirror()) continue;
+        first = std::min(first, order.asked_at + rest_max);
+    }
+    return first;
+}
+
+Timestamp at(const std::optional<LiveOrders::Due>& due) { return due ? due->at : never; }
 
 void check(Orders& orders) {
     for (const Side side : {Side::buy, Side::sell}) {
@@ -104,10 +115,11 @@ void check(Orders& orders) {
         RC_ASSERT(kept.closing == closing);
         RC_ASSERT(kept.closing_orders == closing_orders);
     }
-    RC_ASSERT(orders.live.next_look(orders) == earliest(orders));
+    RC_ASSERT(at(orders.live.first_unanswered(orders)) == first_unanswered(orders));
+    RC_ASSERT(at(orders.live.first_rested(orders)) == first_rested(orders));
 }
 
-RC_GTEST_PROP(LiveOrders, are_kept_added_up_and_the_first_look_found, ()) {
+RC_GTEST_PROP(LiveOrders, are_kept_added_up_and_the_first_due_is_found, ()) {
     Orders orders;
     const int moves = *rc::gen::inRange(1, 200);
     for (int i = 0; i < moves; ++i) {

@@ -1,18 +1,15 @@
-// The orders of one link that may still trade: what they add up to on each side, and when the first
-// of them wants to be looked at. A report then costs the same however many there are.
+// The orders of one link that may still trade: what they add up to on each side, and which of them
+// is due first. A report then costs the same however many there are.
 #pragma once
 
 #include "router/child_order.hpp"
+#include "router/due_orders.hpp"
 
 #include <cstdint>
-#include <functional>
-#include <utility>
+#include <optional>
 #include <vector>
 
 namespace lockstep {
-
-// Names one child order of an account for good. They are counted from 1.
-using ChildNumber = std::uint64_t;
 
 // Live orders of a link on one side, by what they are for.
 struct Working {
@@ -28,10 +25,10 @@ struct Working {
 
 class LiveOrders {
   public:
-    static constexpr Timestamp never{INT64_MAX};
+    using Due = DueOrders::Due;
 
-    // A copy of a fill that rests is looked at after `rest_max` (MaxSignalAge).
-    void look_at_resting_after(Duration rest_max) { rest_max_ = rest_max; }
+    // How long a copy of a fill may rest (MaxSignalAge).
+    void let_rest_for(Duration rest_max) { rest_max_ = rest_max; }
 
     const std::vector<ChildNumber>& numbers() const { return numbers_; } // oldest first
     bool empty() const { return numbers_.empty(); }
@@ -43,46 +40,50 @@ class LiveOrders {
     void before_change(const ChildOrder& order);
     void after_change(ChildNumber number, const ChildOrder& order);
 
-    // When time alone makes one of them want something: an answer that is overdue (at query_at, and
-    // at alarm_after), a copy of a fill that came to rest. `order_of` gives an order by its number.
-    Timestamp next_look(const auto& order_of) {
-        if (looks_.size() > 2 * numbers_.size() + overtaken_max) find_looks_again(order_of);
-        while (!looks_.empty()) {
-            const auto& [when, number] = looks_.front();
-            if (is_live(number) && looked_at(order_of(number)) == when) return when;
-            drop_first_look();
-        }
-        return never;
+    // Which of those that wait for an answer is to be asked after first (at query_at), or to be
+    // reported (at alarm_after). `order_of` gives an order by its number.
+    std::optional<Due> first_unanswered(const auto& order_of) {
+        return first(unanswered_, order_of, unanswered_due);
+    }
+    // Which copy of a fill that came to rest has rested for too long first.
+    std::optional<Due> first_rested(const auto& order_of) {
+        const auto due = [&](const ChildOrder& order) { return rested_due(order); };
+        return first(rested_, order_of, due);
     }
 
     // Everything anew, for a state that was read.
     void count_again(const auto& order_of) {
         buys_ = sells_ = Working();
         for (const ChildNumber number : numbers_) count(order_of(number), 1);
-        find_looks_again(order_of);
+        note_dues_again(order_of);
     }
 
     static void fields(auto& self, auto& archive) { archive(self.numbers_); }
 
   private:
-    using Look = std::pair<Timestamp, ChildNumber>;
-    static constexpr std::size_t overtaken_max = 16;
-
+    std::optional<Due> first(DueOrders& orders, const auto& order_of, const auto& due) {
+        if (orders.is_stale(numbers_.size())) note_dues_again(order_of);
+        return orders.first([&](ChildNumber number) -> std::optional<Timestamp> {
+            return is_live(number) ? due(order_of(number)) : std::nullopt;
+        });
+    }
     bool is_live(ChildNumber number) const;
     void count(const ChildOrder& order, int times);
-    Timestamp looked_at(const ChildOrder& order) const; // as things stand with it
-    void note_look(ChildNumber number, const ChildOrder& order);
-    void drop_first_look();
-    void find_looks_again(const auto& order_of) {
-        looks_.clear();
-        for (const ChildNumber number : numbers_) note_look(number, order_of(number));
+    static std::optional<Timestamp> unanswered_due(const ChildOrder& order);
+    std::optional<Timestamp> rested_due(const ChildOrder& order) const;
+    void note_due(ChildNumber number, const ChildOrder& order);
+    void note_dues_again(const auto& order_of) {
+        unanswered_.clear();
+        rested_.clear();
+        for (const ChildNumber number : numbers_) note_due(number, order_of(number));
     }
 
     std::vector<ChildNumber> numbers_;
     Working buys_;
     Working sells_;
     Duration rest_max_;
-    std::vector<Look> looks_; // a heap, soonest first; those overtaken by a change are still in it
+    DueOrders unanswered_;
+    DueOrders rested_;
 };
 
 } // namespace lockstep
