@@ -38,11 +38,13 @@ void EngineCore::pass_over(const Event& event) {
     standing_.time = std::max(standing_.time, event.time);
 }
 
-void EngineCore::save(std::string& bytes) const {
-    ByteSink sink(bytes);
-    StateWriter archive(sink);
-    archive(standing_);
-    router_.save(bytes);
+void EngineCore::save(const TakeBytes& take) const {
+    {
+        PieceSink sink(take);
+        StateWriter archive(sink);
+        archive(standing_);
+    }
+    router_.save(take);
 }
 
 Result<void> EngineCore::load(std::string_view bytes) {

@@ -52,7 +52,7 @@ class EngineCore {
     // What replaying the journal from its first event would bring back, as bytes and from them. The
     // record of notices and decisions is this process's own and no part of it. Refused bytes leave
     // the core as it was.
-    void save(std::string& bytes) const;
+    void save(const TakeBytes& take) const;
     Result<void> load(std::string_view bytes);
 
     // From now on every order is refused, as if its session were down: for a clean stop.

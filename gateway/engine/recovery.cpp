@@ -43,7 +43,7 @@ class Reading {
             ReadingBounds bounds)
         : names_(names), owner_(owner), core_(core), calendar_(calendar), no_days_(calendar),
           bounds_(std::move(bounds)) {
-        core.save(nothing_);
+        core.save([&](std::string_view piece) { nothing_ += piece; });
     }
 
     Result<void> from_beginning(JournalReader& reader) {
@@ -51,9 +51,10 @@ class Reading {
         return read(reader);
     }
 
-    Result<void> from(const Snapshot& snapshot, const std::filesystem::path& directory) {
+    Result<void> from(Snapshot& snapshot, const std::filesystem::path& directory) {
         forget();
         auto loaded = load_saved_state(snapshot.state, owner_, recovered.past, calendar_, core_);
+        snapshot.state = std::string(); // it may be large, and much may be left to read
         if (!loaded) return loaded;
         if (core_.router().state_hash() != snapshot.state_hash ||
             core_.last_sequence() != snapshot.sequence) {
@@ -150,7 +151,7 @@ Result<Recovered> recover(const std::filesystem::path& directory, Names& names,
     if (!reader) return std::unexpected(reader.error());
     Reading reading(names, owner, core, calendar, std::move(bounds));
     const SnapshotStore store(snapshot_directory(directory));
-    auto found = store.load_newest(reader->journal_id(), [&](const Snapshot& snapshot) {
+    auto found = store.load_newest(reader->journal_id(), [&](Snapshot& snapshot) {
         return reading.from(snapshot, directory);
     });
     std::vector<std::string> said;

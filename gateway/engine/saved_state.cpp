@@ -6,14 +6,14 @@
 
 namespace lockstep {
 
-std::string saved_state(const StateOwner& owner, const PastLives& past, const DayCalendar& calendar,
-                        const EngineCore& core) {
-    std::string bytes;
-    ByteSink sink(bytes);
-    StateWriter archive(sink);
-    archive(owner.settings_digest, owner.version, past, calendar);
-    core.save(bytes);
-    return bytes;
+void save_state(const StateOwner& owner, const PastLives& past, const DayCalendar& calendar,
+                const EngineCore& core, const TakeBytes& take) {
+    {
+        PieceSink sink(take);
+        StateWriter archive(sink);
+        archive(owner.settings_digest, owner.version, past, calendar);
+    }
+    core.save(take);
 }
 
 Result<void> load_saved_state(std::string_view bytes, const StateOwner& owner, PastLives& past,

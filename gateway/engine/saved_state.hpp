@@ -23,8 +23,8 @@ struct StateOwner {
     }
 };
 
-std::string saved_state(const StateOwner& owner, const PastLives& past, const DayCalendar& calendar,
-                        const EngineCore& core);
+void save_state(const StateOwner& owner, const PastLives& past, const DayCalendar& calendar,
+                const EngineCore& core, const TakeBytes& take);
 
 // Fills all three. Refuses what other settings, another release or damage made of it; all three
 // are as they were then.

@@ -32,7 +32,8 @@ SecondReader::SecondReader(std::filesystem::path journal_directory, const Settin
       calendar_(settings.gateway.day_roll, settings.gateway.leader_session_end),
       owner_(std::move(owner)) {}
 
-Result<Snapshot> SecondReader::read(std::uint64_t sequence, const std::stop_token& stop) const {
+Result<std::size_t> SecondReader::save(std::uint64_t sequence, const SnapshotStore& store,
+                                       const std::stop_token& stop) const {
     Nowhere nowhere;
     EngineCore core(config_, nowhere, nowhere, {});
     Names names = names_;
@@ -42,8 +43,10 @@ Result<Snapshot> SecondReader::read(std::uint64_t sequence, const std::stop_toke
     if (core.last_sequence() != sequence) {
         return failure("the journal ends at event " + std::to_string(core.last_sequence()));
     }
-    return Snapshot{recovered->journal_id, sequence, core.router().state_hash(),
-                    saved_state(owner_, recovered->past, calendar, core)};
+    const Snapshot snapshot{recovered->journal_id, sequence, core.router().state_hash(), {}};
+    return store.save(snapshot, [&](const TakeBytes& take) {
+        save_state(owner_, recovered->past, calendar, core, take);
+    });
 }
 
 } // namespace lockstep

@@ -20,10 +20,11 @@ class SecondReader {
     SecondReader(std::filesystem::path journal_directory, const Settings& settings,
                  StateOwner owner);
 
-    // The state after event `sequence`, which must be in the journal's files; it begins with the
-    // newest snapshot that fits. May run on any thread, beside the writer. An error says what is
-    // wrong with the journal, or that it was told to stop.
-    Result<Snapshot> read(std::uint64_t sequence, const std::stop_token& stop) const;
+    // Saves the state after event `sequence`, which must be in the journal's files, and gives its
+    // size; it begins with the newest snapshot that fits. May run on any thread, beside the writer.
+    // An error says what is wrong with the journal or with the disk, or that it was told to stop.
+    Result<std::size_t> save(std::uint64_t sequence, const SnapshotStore& store,
+                             const std::stop_token& stop) const;
 
   private:
     std::filesystem::path directory_;

@@ -19,9 +19,8 @@ SnapshotThread thread_of(const Settings& settings, const StateOwner& owner) {
     const auto directory = settings.gateway.data_directory / "journal";
     auto reader = std::make_shared<const SecondReader>(directory, settings, owner);
     return {SnapshotStore(snapshot_directory(directory)),
-            [reader](std::uint64_t sequence, const std::stop_token& stop) {
-                return reader->read(sequence, stop);
-            }};
+            [reader](std::uint64_t sequence, const SnapshotStore& store,
+                     const std::stop_token& stop) { return reader->save(sequence, store, stop); }};
 }
 
 } // namespace
@@ -54,13 +53,13 @@ Result<void> StateKeeper::keep(const EngineCore& core, JournalWriter& writer) {
 Result<void> StateKeeper::finish(const EngineCore& core, const DayCalendar& calendar,
                                  JournalWriter& writer) {
     thread_.stop();
-    const Snapshot snapshot{writer.journal_id(), core.last_sequence(), core.router().state_hash(),
-                            saved_state(owner_, past_, calendar, core)};
+    const Snapshot snapshot{
+        writer.journal_id(), core.last_sequence(), core.router().state_hash(), {}};
     if (auto written = writer.append_state_hash(snapshot.state_hash); !written) return written;
     if (auto closed = writer.close(); !closed) return closed;
-    const auto saved = thread_.store().save(snapshot);
-    news_ = told(snapshot.sequence, saved ? Result<std::size_t>(snapshot.state.size())
-                                          : std::unexpected(saved.error()));
+    const auto saved = thread_.store().save(
+        snapshot, [&](const TakeBytes& take) { save_state(owner_, past_, calendar, core, take); });
+    news_ = told(snapshot.sequence, saved);
     return {};
 }
 

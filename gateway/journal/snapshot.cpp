@@ -20,12 +20,12 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view magic = "LSSNAPSH";
 constexpr std::string_view extension = ".lss";
-constexpr std::uint32_t snapshot_version = 1;
+constexpr std::uint32_t snapshot_version = 2;
 constexpr std::size_t kept = 2; // the one just saved, and the one before
 
 // Offsets in the header; the state follows it.
 constexpr std::size_t version_offset = 8;
-constexpr std::size_t crc_offset = 12; // of everything behind it
+constexpr std::size_t crc_offset = 12; // of the state, and then of the numbers before it
 constexpr std::size_t journal_id_offset = 16;
 constexpr std::size_t sequence_offset = 24;
 constexpr std::size_t state_hash_offset = 32;
@@ -40,16 +40,37 @@ std::string file_name(std::uint64_t sequence) {
     return text.data();
 }
 
-std::string header_of(const Snapshot& snapshot) {
+std::uint32_t crc_of(std::string_view header, std::uint32_t state_crc) {
+    return crc32c(header.substr(journal_id_offset, header_size - journal_id_offset), state_crc);
+}
+
+// What a file is given of a state while it comes.
+struct Written {
+    std::uint64_t size = 0;
+    std::uint32_t crc = 0;
+    Result<void> result;
+
+    void take(const File& file, std::string_view piece) {
+        if (!result) return;
+        result = file.write_at(piece, header_size + size);
+        size += piece.size();
+        crc = crc32c(piece, crc);
+        if (result && size > snapshot_state_size_max) {
+            result = failure("the state is too large for a snapshot: more than " +
+                             std::to_string(snapshot_state_size_max) + " bytes");
+        }
+    }
+};
+
+std::string header_of(const Snapshot& snapshot, const Written& state) {
     std::string bytes(header_size, '\0');
     bytes.replace(0, magic.size(), magic);
     put_number(bytes, version_offset, snapshot_version);
     put_number(bytes, journal_id_offset, snapshot.journal_id);
     put_number(bytes, sequence_offset, snapshot.sequence);
     put_number(bytes, state_hash_offset, snapshot.state_hash);
-    put_number(bytes, state_size_offset, std::uint64_t{snapshot.state.size()});
-    const std::uint32_t numbers = crc32c(std::string_view(bytes).substr(journal_id_offset));
-    put_number(bytes, crc_offset, crc32c(snapshot.state, numbers));
+    put_number(bytes, state_size_offset, state.size);
+    put_number(bytes, crc_offset, crc_of(bytes, state.crc));
     return bytes;
 }
 
@@ -67,7 +88,8 @@ Result<Snapshot> parse(std::string file) {
     if (get_number<std::uint64_t>(bytes, state_size_offset) != bytes.size() - header_size) {
         return failure("it is cut short, or has bytes too many");
     }
-    if (get_number<std::uint32_t>(bytes, crc_offset) != crc32c(bytes.substr(journal_id_offset))) {
+    const std::uint32_t crc = crc_of(bytes, crc32c(bytes.substr(header_size)));
+    if (get_number<std::uint32_t>(bytes, crc_offset) != crc) {
         return failure("its checksum is wrong");
     }
     Snapshot snapshot{get_number<std::uint64_t>(bytes, journal_id_offset),
@@ -110,21 +132,24 @@ Result<Snapshot> load(const fs::path& path) {
 
 } // namespace
 
-Result<void> SnapshotStore::save(const Snapshot& snapshot) const {
-    if (snapshot.state.size() > snapshot_state_size_max) {
-        return failure("the state after event " + std::to_string(snapshot.sequence) +
-                       " is too large for a snapshot: " + std::to_string(snapshot.state.size()) +
-                       " bytes");
-    }
-    if (auto made = make_private_directory(directory_); !made) return made;
+Result<std::size_t> SnapshotStore::save(const Snapshot& snapshot, const GiveState& give) const {
+    const auto written = [&](Result<void> done) -> Result<std::size_t> {
+        return std::unexpected(done.error());
+    };
+    if (auto made = make_private_directory(directory_); !made) return written(made);
     auto file = File::open(directory_ / "unfinished", O_RDWR | O_CREAT | O_TRUNC);
     if (!file) return std::unexpected(file.error());
-    if (auto done = file->write_at(header_of(snapshot), 0); !done) return done;
-    if (auto done = file->write_at(snapshot.state, header_size); !done) return done;
-    if (auto done = file->sync(sync_file_); !done) return done;
-    if (auto done = file->rename(directory_ / file_name(snapshot.sequence)); !done) return done;
-    if (auto done = sync_directory(directory_, sync_file_); !done) return done;
-    return remove_older_than(snapshot.sequence);
+    Written state;
+    give([&](std::string_view piece) { state.take(*file, piece); });
+    if (!state.result) return written(state.result);
+    if (auto done = file->write_at(header_of(snapshot, state), 0); !done) return written(done);
+    if (auto done = file->sync(sync_file_); !done) return written(done);
+    if (auto done = file->rename(directory_ / file_name(snapshot.sequence)); !done) {
+        return written(done);
+    }
+    if (auto done = sync_directory(directory_, sync_file_); !done) return written(done);
+    if (auto done = remove_older_than(snapshot.sequence); !done) return written(done);
+    return static_cast<std::size_t>(state.size);
 }
 
 // Files that claim to be newer are another journal's; they do not count, and they stay.

@@ -2,6 +2,7 @@
 // beginning. What a state looks like is the machine's affair; here it is bytes.
 #pragma once
 
+#include "proto/archive.hpp"
 #include "proto/result.hpp"
 
 #include <unistd.h>
@@ -30,17 +31,20 @@ class SnapshotStore {
     explicit SnapshotStore(std::filesystem::path directory, int (*sync_file)(int) = ::fdatasync)
         : directory_(std::move(directory)), sync_file_(sync_file) {}
 
-    // Durable when it returns; a crash in between leaves the earlier ones as they were. The one
-    // before stays too, older ones are removed. Refuses a state of more than 256 MiB, and says why
-    // a disk does not take it.
-    Result<void> save(const Snapshot& snapshot) const;
+    // Hands a state over, piece by piece.
+    using GiveState = std::function<void(const TakeBytes& take)>;
+    // Durable when it returns, with the size of the state; a crash in between leaves the earlier
+    // ones as they were. The one before stays too, older ones are removed. Refuses a state of more
+    // than 256 MiB, and says why a disk does not take it. The snapshot's own `state` does not
+    // count.
+    Result<std::size_t> save(const Snapshot& snapshot, const GiveState& give) const;
 
     struct Found {
         std::optional<Snapshot> newest;
         std::vector<std::string> passed_over; // newer ones that are damaged, and why: for the log
     };
-    // Takes what a snapshot holds, or says why it does not fit.
-    using Take = std::function<Result<void>(const Snapshot&)>;
+    // Takes what a snapshot holds, or says why it does not fit. It may take the state away.
+    using Take = std::function<Result<void>(Snapshot&)>;
     // The newest good one of this journal that `take` takes. Another one costs time and nothing
     // else, because the journal holds everything: it is passed over and said. Refuses a directory
     // it cannot read.

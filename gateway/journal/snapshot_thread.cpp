@@ -18,8 +18,8 @@ void give_way() { (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()
 
 } // namespace
 
-SnapshotThread::SnapshotThread(SnapshotStore store, Make make)
-    : store_(std::move(store)), make_(std::move(make)),
+SnapshotThread::SnapshotThread(SnapshotStore store, Save save)
+    : store_(std::move(store)), save_(std::move(save)),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void SnapshotThread::stop() {
@@ -53,19 +53,11 @@ void SnapshotThread::run(const std::stop_token& stop) {
     while (wake_.wait(lock, stop, [this] { return asked_.has_value(); })) {
         const std::uint64_t sequence = *std::exchange(asked_, std::nullopt);
         lock.unlock();
-        Outcome outcome{sequence, make_and_save(sequence, stop)};
+        Outcome outcome{sequence, save_(sequence, store_, stop)};
         lock.lock();
         outcome_ = std::move(outcome);
         busy_ = false;
     }
-}
-
-Result<std::size_t> SnapshotThread::make_and_save(std::uint64_t sequence,
-                                                  const std::stop_token& stop) const {
-    const auto snapshot = make_(sequence, stop);
-    if (!snapshot) return std::unexpected(snapshot.error());
-    if (auto saved = store_.save(*snapshot); !saved) return std::unexpected(saved.error());
-    return snapshot->state.size();
 }
 
 } // namespace lockstep

@@ -16,13 +16,13 @@ namespace lockstep {
 
 class SnapshotThread {
   public:
-    // Makes the snapshot of the state after event `sequence`, on this thread; gives up with an
-    // error when `stop` says so.
-    using Make =
-        std::function<Result<Snapshot>(std::uint64_t sequence, const std::stop_token& stop)>;
+    // Makes the snapshot of the state after event `sequence` on this thread, and saves it; gives its
+    // size. Gives up with an error when `stop` says so.
+    using Save = std::function<Result<std::size_t>(
+        std::uint64_t sequence, const SnapshotStore& store, const std::stop_token& stop)>;
 
     // The thread gives way to the others of the process.
-    SnapshotThread(SnapshotStore store, Make make);
+    SnapshotThread(SnapshotStore store, Save save);
     ~SnapshotThread() { stop(); }
     // Gives up what is being made, finishes what is being written, and ends the thread.
     void stop();
@@ -42,10 +42,9 @@ class SnapshotThread {
 
   private:
     void run(const std::stop_token& stop);
-    Result<std::size_t> make_and_save(std::uint64_t sequence, const std::stop_token& stop) const;
 
     const SnapshotStore store_;
-    const Make make_;
+    const Save save_;
     mutable std::mutex mutex_; // guards the next four
     std::condition_variable_any wake_;
     std::optional<std::uint64_t> asked_;

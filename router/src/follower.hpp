@@ -140,8 +140,9 @@ struct Link {
     bool drift_said = true;
     std::optional<Timestamp> drifts_since; // further than MaxDrift
 
-    BackOff exits;                     // after refused exits, when the next one may go
-    Timestamp ask_again;               // before it no more orders are asked after
+    BackOff exits;        // after refused exits, when the next one may go
+    Timestamp round_ends; // of questions after orders without an answer
+    std::uint32_t asked_in_round = 0;
     std::optional<Timestamp> wake;     // when time alone changes what should be done
     Reason idle_reason = Reason::none; // why nothing was sent, by the last reconciliation
 
@@ -150,7 +151,7 @@ struct Link {
         archive(self.live, self.frozen, self.held, self.foreign, self.positions, self.opened_at,
                 self.overshot, self.joining, self.out, self.mirrors, self.plans, self.live_orders,
                 self.drift, self.drift_since, self.drift_said, self.drifts_since, self.exits,
-                self.ask_again, self.wake, self.idle_reason);
+                self.round_ends, self.asked_in_round, self.wake, self.idle_reason);
     }
 };
 

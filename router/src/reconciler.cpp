@@ -12,7 +12,7 @@ namespace {
 
 // a question may itself be lost: a peer that missed messages passes over what came with them
 constexpr Duration query_again_after = Duration::seconds(2);
-constexpr int asked_after_max = 10; // orders of a link at a time
+constexpr std::uint32_t asked_in_round_max = 10; // a round lasts until it is asked again
 constexpr Duration drift_said_after = Duration::seconds(2);
 constexpr int passes_max = 4; // a refusal changes what is desired; it settles in two or three
 
@@ -231,15 +231,14 @@ void withdraw_rested(Follower& follower, Link& link, Sender& sender, Step& step)
 // second time. Of many only some are asked after at a time, those first that have waited longest: a
 // broker that does not keep up would have to answer all these questions as well.
 void watch_answers(Follower& follower, Link& link, Sender& sender, Step& step) {
-    int looked_after = 0;
     while (const auto due = follower.first_unanswered(link)) {
-        if (step.now < std::max(due->at, link.ask_again)) {
-            return sender.wake_at(std::max(due->at, link.ask_again));
+        if (step.now < due->at) return sender.wake_at(due->at);
+        if (step.now >= link.round_ends) {
+            link.round_ends = step.now + query_again_after;
+            link.asked_in_round = 0;
         }
-        if (++looked_after > asked_after_max) {
-            link.ask_again = step.now + query_again_after;
-            continue;
-        }
+        if (link.asked_in_round == asked_in_round_max) return sender.wake_at(link.round_ends);
+        ++link.asked_in_round;
         const ChildOrder& child = follower.child(due->order);
         if (step.now >= child.query_at) {
             follower.change(due->order, [&](ChildOrder& order) {

@@ -31,18 +31,24 @@ std::vector<WorkingOrderView> Router::working_orders(FollowerId id) const {
 }
 
 // The state, then a hash of it: a damaged one is known before anything is made of it.
-void Router::save(std::string& bytes) const {
-    const std::size_t begin = bytes.size();
-    SizeSink size;
-    StateWriter counted(size);
-    counted(state_version, *machine_, std::uint64_t{});
-    bytes.reserve(begin + size.size());
-    ByteSink sink(bytes);
-    StateWriter archive(sink);
-    archive(state_version, *machine_);
+void Router::save(const TakeBytes& take) const {
     HashSink hash;
-    hash.text(std::string_view(bytes).substr(begin));
-    archive(hash.value());
+    const TakeBytes hash_and_take = [&](std::string_view piece) {
+        hash.text(piece);
+        take(piece);
+    };
+    {
+        PieceSink sink(hash_and_take);
+        StateWriter archive(sink);
+        archive(state_version, *machine_);
+    }
+    PieceSink(take).number(hash.value(), sizeof(std::uint64_t));
+}
+
+std::string Router::saved() const {
+    std::string bytes;
+    save([&](std::string_view piece) { bytes += piece; });
+    return bytes;
 }
 
 Result<void> Router::load(std::string_view bytes) {

@@ -42,14 +42,11 @@ inline void expect_nothing_is_lost_by_a_snapshot(const RouterConfig& config,
         RC_ASSERT(test::in_words(out) == said[i]);
         RC_ASSERT(router.state_hash() == hashes[i]);
         if (!std::ranges::binary_search(cuts, i)) continue;
-        std::string saved;
-        router.save(saved);
+        const std::string saved = router.saved();
         Router fresh(config);
         const auto loaded = fresh.load(saved);
         RC_ASSERT(loaded.has_value());
-        std::string saved_again;
-        fresh.save(saved_again);
-        RC_ASSERT(saved_again == saved);
+        RC_ASSERT(fresh.saved() == saved);
         RC_ASSERT(fresh.next_deadline() == router.next_deadline());
         router = std::move(fresh);
     }

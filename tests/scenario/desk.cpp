@@ -76,8 +76,7 @@ void Desk::step(EventBody body) {
     out_.clear();
     router_[0].step(Event{++sequence_, now_, std::move(body)}, out_);
     // Every scenario runs as if the process had come back from a snapshot before each event.
-    std::string state;
-    router_[0].save(state);
+    const std::string state = router_[0].saved();
     router_.emplace_back(config_);
     const auto loaded = router_[1].load(state);
     ASSERT_TRUE(loaded) << loaded.error().what;

@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,18 +50,8 @@ concept Enumeration = std::is_enum_v<T>;
 
 } // namespace archived
 
-// Counts the bytes that a ByteSink would append.
-class SizeSink {
-  public:
-    static constexpr bool hashes = false;
-
-    void number(std::uint64_t, std::size_t size) { size_ += size; }
-    void text(std::string_view text) { size_ += text.size(); }
-    std::size_t size() const { return size_; }
-
-  private:
-    std::size_t size_ = 0;
-};
+// Is given bytes one piece after the other; a view holds for the call.
+using TakeBytes = std::function<void(std::string_view)>;
 
 // Appends to a text.
 class ByteSink {
@@ -78,6 +69,38 @@ class ByteSink {
 
   private:
     std::string& bytes_;
+};
+
+// Hands on what a ByteSink would append, in pieces: a large state is nowhere whole.
+class PieceSink {
+  public:
+    static constexpr bool hashes = false;
+
+    explicit PieceSink(const TakeBytes& take) : take_(take) {}
+    PieceSink(const PieceSink&) = delete;
+    PieceSink& operator=(const PieceSink&) = delete;
+    ~PieceSink() { hand_on(); }
+
+    void number(std::uint64_t value, std::size_t size) {
+        sink_.number(value, size);
+        if (piece_.size() >= piece_size) hand_on();
+    }
+    void text(std::string_view text) {
+        sink_.text(text);
+        if (piece_.size() >= piece_size) hand_on();
+    }
+
+  private:
+    static constexpr std::size_t piece_size = std::size_t{1} << 16;
+
+    void hand_on() {
+        take_(piece_);
+        piece_.clear();
+    }
+
+    const TakeBytes& take_;
+    std::string piece_;
+    ByteSink sink_{piece_};
 };
 
 // Hashes the bytes that a ByteSink would append, eight at a time: it tells states apart, and is no

@@ -1,6 +1,7 @@
 // The face of the room: the pure machine. One event in, commands out.
 #pragma once
 
+#include "proto/archive.hpp"
 #include "proto/commands.hpp"
 #include "proto/events.hpp"
 #include "proto/result.hpp"
@@ -52,9 +53,10 @@ class Router {
     // the machine after which the same events give another state.
     static constexpr std::uint32_t state_version = 10;
 
-    // Appends the whole state: loaded into a router of the same settings, the same events give the
-    // same commands from there on. The settings are not part of it.
-    void save(std::string& bytes) const;
+    // Hands out the whole state: loaded into a router of the same settings, the same events give
+    // the same commands from there on. The settings are not part of it.
+    void save(const TakeBytes& take) const;
+    std::string saved() const; // in one piece
     // Takes a saved state for its own. Refuses one that is damaged, of another version, or of
     // settings with other tables, and stays as it was.
     Result<void> load(std::string_view bytes);

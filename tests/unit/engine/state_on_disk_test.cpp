@@ -101,8 +101,9 @@ class StateOnDisk : public testing::Test {
     void write_with_hash() { write_with_hash(hash()); }
     void save_snapshot(const StateOwner& owner = us) {
         const SnapshotStore store(snapshot_directory(directory_), [](int) { return 0; });
-        ASSERT_TRUE(store.save({journal_id_, desk_.core.last_sequence(), hash(),
-                                saved_state(owner, past_, calendar_, desk_.core)}));
+        ASSERT_TRUE(store.save(
+            {journal_id_, desk_.core.last_sequence(), hash(), {}},
+            [&](const TakeBytes& take) { save_state(owner, past_, calendar_, desk_.core, take); }));
     }
     std::uint64_t hash() const { return desk_.core.router().state_hash(); }
     std::filesystem::path segment() const { return directory_ / segment_file_name(1); }
@@ -329,18 +330,21 @@ TEST_F(StateOnDisk, ASecondMachineMakesTheSnapshotBesideTheWriter) {
     live(4);
     write_with_hash();
     const std::uint64_t at = desk_.core.last_sequence();
-    const std::string state = saved_state(us, past_, calendar_, desk_.core);
+    std::string state;
+    save_state(us, past_, calendar_, desk_.core, [&](std::string_view piece) { state += piece; });
     const std::uint64_t hash_there = hash();
     live(3);
     const auto writer = write(); // is open, and further on
     const SecondReader reader(directory_, small_settings(temporary_.path()), us);
-    const auto snapshot = reader.read(at, {});
-    ASSERT_TRUE(snapshot) << snapshot.error().what;
-    EXPECT_EQ(*snapshot, (Snapshot{writer->journal_id(), at, hash_there, state}));
-    ASSERT_TRUE(SnapshotStore(snapshot_directory(directory_)).save(*snapshot));
-    const auto next = reader.read(desk_.core.last_sequence(), {});
+    const SnapshotStore store(snapshot_directory(directory_));
+    const auto newest = [&] { return store.load_newest(writer->journal_id()).value().newest; };
+    const auto saved = reader.save(at, store, {});
+    ASSERT_TRUE(saved) << saved.error().what;
+    EXPECT_EQ(*saved, state.size());
+    EXPECT_EQ(newest(), (Snapshot{writer->journal_id(), at, hash_there, state}));
+    const auto next = reader.save(desk_.core.last_sequence(), store, {});
     ASSERT_TRUE(next) << next.error().what;
-    EXPECT_EQ(next->state_hash, hash()) << "goes on from the snapshot before";
+    EXPECT_EQ(newest()->state_hash, hash()) << "goes on from the snapshot before";
 }
 
 TEST_F(StateOnDisk, ASecondMachineThatComesToAnotherStateSaysWhere) {
@@ -349,10 +353,11 @@ TEST_F(StateOnDisk, ASecondMachineThatComesToAnotherStateSaysWhere) {
     live(1);
     const auto writer = write();
     const SecondReader reader(directory_, small_settings(temporary_.path()), us);
-    const auto snapshot = reader.read(desk_.core.last_sequence(), {});
-    ASSERT_FALSE(snapshot);
-    EXPECT_NE(snapshot.error().what.find("replay gives another state"), std::string::npos)
-        << snapshot.error().what;
+    const SnapshotStore store(snapshot_directory(directory_));
+    const auto saved = reader.save(desk_.core.last_sequence(), store, {});
+    ASSERT_FALSE(saved);
+    EXPECT_NE(saved.error().what.find("replay gives another state"), std::string::npos)
+        << saved.error().what;
 }
 
 TEST_F(StateOnDisk, ASecondMachineStopsWhenItIsTold) {
@@ -361,10 +366,11 @@ TEST_F(StateOnDisk, ASecondMachineStopsWhenItIsTold) {
     const SecondReader reader(directory_, small_settings(temporary_.path()), us);
     std::stop_source stop;
     stop.request_stop();
-    const auto snapshot = reader.read(desk_.core.last_sequence(), stop.get_token());
-    ASSERT_FALSE(snapshot);
-    EXPECT_EQ(snapshot.error().what, "the gateway stops");
-    EXPECT_FALSE(reader.read(desk_.core.last_sequence() + 1, {})) << "beyond the end";
+    const SnapshotStore store(snapshot_directory(directory_));
+    const auto saved = reader.save(desk_.core.last_sequence(), store, stop.get_token());
+    ASSERT_FALSE(saved);
+    EXPECT_EQ(saved.error().what, "the gateway stops");
+    EXPECT_FALSE(reader.save(desk_.core.last_sequence() + 1, store, {})) << "beyond the end";
 }
 
 TEST_F(StateOnDisk, ADayRollIsKeptAsASnapshot) {

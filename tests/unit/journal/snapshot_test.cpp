@@ -19,8 +19,16 @@ class Snapshots : public testing::Test {
         return {journal_id, sequence, sequence * 31, "state after " + std::to_string(sequence)};
     }
     void save(std::uint64_t sequence) {
-        const auto saved = store_.save(at(sequence));
+        const auto saved = save(store_, at(sequence));
         ASSERT_TRUE(saved) << saved.error().what;
+        EXPECT_EQ(*saved, at(sequence).state.size());
+    }
+    // In two pieces.
+    static Result<std::size_t> save(const SnapshotStore& store, const Snapshot& snapshot) {
+        return store.save(snapshot, [&](const TakeBytes& take) {
+            take(snapshot.state.substr(0, 3));
+            take(snapshot.state.substr(3));
+        });
     }
     SnapshotStore::Found newest() const { return store_.load_newest(journal_id).value(); }
     std::filesystem::path path(std::uint64_t sequence) const {
@@ -78,7 +86,7 @@ TEST_F(Snapshots, PassOverOneThatIsDamagedAnywhere) {
 }
 
 TEST_F(Snapshots, PassOverThoseOfAnotherJournalAndRenamedOnes) {
-    ASSERT_TRUE(store_.save({journal_id + 1, 9, 0, "other"}));
+    ASSERT_TRUE(save(store_, {journal_id + 1, 9, 0, "other"}));
     save(7);
     save(8);
     const auto found = newest();
@@ -92,13 +100,25 @@ TEST_F(Snapshots, PassOverThoseOfAnotherJournalAndRenamedOnes) {
               "snapshot " + path(8).string() + " is passed over: it holds the state after event 7");
 }
 
+TEST_F(Snapshots, LeaveTheEarlierOnesWhenAStateIsTooLarge) {
+    save(5);
+    const std::string piece(std::size_t{1} << 20, 's');
+    const auto saved = store_.save({journal_id, 8, 0, {}}, [&](const TakeBytes& take) {
+        for (std::size_t i = 0; i <= snapshot_state_size_max / piece.size(); ++i) take(piece);
+    });
+    ASSERT_FALSE(saved);
+    EXPECT_EQ(saved.error().what,
+              "the state is too large for a snapshot: more than 268435456 bytes");
+    EXPECT_EQ(newest().newest, at(5));
+}
+
 TEST_F(Snapshots, LeaveTheEarlierOnesWhenTheDiskFails) {
     save(5);
     const SnapshotStore failing(directory(), [](int) {
         errno = EIO;
         return -1;
     });
-    const auto saved = failing.save(at(8));
+    const auto saved = save(failing, at(8));
     ASSERT_FALSE(saved);
     EXPECT_NE(saved.error().what.find("Input/output error"), std::string::npos);
     EXPECT_EQ(newest().newest, at(5));

@@ -34,10 +34,11 @@ class Orders {
     ClOrdId id(std::uint64_t count) const { return make_cl_ord_id("F", 7, count); }
     ClOrdId next_id() { return id(++count_); }
     std::size_t size() const {
-        SizeSink size;
-        StateWriter archive(size);
+        std::string bytes;
+        ByteSink sink(bytes);
+        StateWriter archive(sink);
         archive(table);
-        return size.size();
+        return bytes.size();
     }
 
     OrderTable table{std::pmr::get_default_resource()};

@@ -45,11 +45,7 @@ class Morning {
         leader(ExecKind::accepted, "resting", OrderType::limit);
         leader(ExecKind::fill, "market", OrderType::market);
     }
-    std::string saved() const {
-        std::string bytes;
-        router.save(bytes);
-        return bytes;
-    }
+    std::string saved() const { return router.saved(); }
     void step(EventBody body) {
         now = now + Duration::milliseconds(1);
         router.step(Event{++sequence, now, std::move(body)}, out);
@@ -86,8 +82,7 @@ std::string with_right_hash(std::string bytes) {
 
 TEST(SavedState, OfAnEmptyRouterIsAFreshOne) {
     const Router empty(one_follower());
-    std::string bytes;
-    empty.save(bytes);
+    const std::string bytes = empty.saved();
     Morning morning;
     ASSERT_NE(morning.router.state_hash(), empty.state_hash());
     ASSERT_TRUE(morning.router.load(bytes));
@@ -120,9 +115,7 @@ TEST(SavedState, WithARightHashAndWrongBytesIsAnErrorOrAState) {
         const auto loaded = router.load(bad);
         (loaded ? taken : refused) += 1;
         if (!loaded) return;
-        std::string again;
-        router.save(again);
-        EXPECT_EQ(again.size(), bad.size());
+        EXPECT_EQ(router.saved().size(), bad.size());
     };
     for (std::size_t at = 0; at + sizeof(std::uint64_t) < good.size(); ++at) {
         for (const int byte : {0x00, 0x01, 0x7F, 0x80, 0xFF}) {
