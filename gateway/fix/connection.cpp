@@ -47,12 +47,27 @@ void Connection::read() {
                                                     : "connection lost: " + error.message());
                 return;
             }
-            if (self->state_ == State::open) {
-                self->framer_.feed({self->in_.data(), size});
-                self->take_frames();
-            }
+            self->take(size);
+            self->read_on(size);
             if (self->state_ != State::closed) self->read();
         });
+}
+
+// A full buffer says that more waits. What ends the connection is told to the next read().
+void Connection::read_on(std::size_t size) {
+    for (int reads = 1; reads < reads_a_turn_; ++reads) {
+        if (size < in_.size() || state_ != State::open) return;
+        error_code error;
+        size = socket_.read_some(asio::buffer(in_), error);
+        if (error) return;
+        take(size);
+    }
+}
+
+void Connection::take(std::size_t size) {
+    if (state_ != State::open) return;
+    framer_.feed({in_.data(), size});
+    take_frames();
 }
 
 void Connection::take_frames() {

@@ -44,6 +44,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     // Begins to read. Keeps itself alive until it is closed.
     void start(ConnectionOwner& owner);
     void set_owner(ConnectionOwner& owner) { owner_ = &owner; }
+    // How often it may fill its buffer before the other connections have their turn again. 1 if
+    // nothing is said.
+    void set_reads_a_turn(int reads) { reads_a_turn_ = reads; }
 
     // Writes what the kernel takes now and queues the rest. At the bound of the queue the bytes are
     // refused and the connection is cut.
@@ -73,6 +76,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     };
 
     void read();
+    void read_on(std::size_t size);
+    void take(std::size_t size);
     void take_frames();
     std::size_t write_now(std::string_view bytes);
     void wait_to_write();
@@ -91,6 +96,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::deque<Waiting> queue_;
     std::size_t first_sent_ = 0; // bytes of queue_.front() that have left
     std::size_t queued_bytes_ = 0;
+    int reads_a_turn_ = 1;
     bool writing_ = false;
     bool cutting_ = false;
     std::array<char, 16 * 1024> in_{}; // last, so that the rest stands together

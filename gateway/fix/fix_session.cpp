@@ -186,7 +186,11 @@ void FixSession::keep_bounds(Clock::time_point now) {
 }
 
 void FixSession::attach(std::shared_ptr<Connection> connection) {
+    // what a fill of the leader makes is answered by every follower: to hear the leader out first
+    // would let answers pile up
+    constexpr int reads_of_answers = 4;
     connection_ = std::move(connection);
+    if (!config_.leads) connection_->set_reads_a_turn(reads_of_answers);
     is_linked_ = true;
     was_logged_on_ = false;
     down_reason_.clear();

@@ -82,6 +82,7 @@ void build_leaders(Sections& sections, Settings& settings, Problems& problems) {
         LeaderConfig leader;
         leader.account = text_of(*section, "Account");
         leader.session = referred_session(*section, settings, problems);
+        if (!settings.sessions.empty()) settings.sessions[leader.session.index].leads = true;
         leader.owner = text_of(*section, "Owner");
         leader.balance = read_of(*section, "Balance", Money::parse);
         leader.start_flat = boolean_of(*section, "StartFlat");
