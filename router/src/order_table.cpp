@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t ended_max = 1'024;
 constexpr std::size_t ids_max = 2'048;
 
+std::uint64_t hash_of(const OrderKey& key) { return std::hash<OrderKey>()(key); }
+
 } // namespace
 
 ChildNumber OrderTable::add(const ChildOrder& order) {
@@ -59,9 +61,15 @@ std::optional<ChildNumber> OrderTable::find(const ClOrdId& cl_ord_id) const {
 std::optional<ChildNumber> OrderTable::find(const ExecutionEvent& execution) const {
     if (const auto number = find(execution.cl_ord_id)) return number;
     if (const auto number = find(execution.orig_cl_ord_id)) return number;
-    const auto found = by_key_.find(execution.order_key);
-    if (execution.order_key.empty() || found == by_key_.end()) return std::nullopt;
-    return found->second;
+    std::optional<ChildNumber> newest; // should a broker use one of its ids again
+    const auto [begin, end] = by_key_hash_.equal_range(hash_of(execution.order_key));
+    for (auto candidate = begin; candidate != end; ++candidate) {
+        const ChildNumber number = candidate->second;
+        if (at(number).order_key == execution.order_key && number > newest.value_or(0)) {
+            newest = number;
+        }
+    }
+    return newest;
 }
 
 void OrderTable::rename(ChildNumber number, const ClOrdId& another_id) {
@@ -76,11 +84,21 @@ void OrderTable::rename(ChildNumber number, const ClOrdId& another_id) {
 void OrderTable::note_key(ChildNumber number, const OrderKey& key) {
     OrderKey& known = at(number).order_key;
     if (key.empty() || key == known) return;
-    const auto before = by_key_.find(known);
-    if (before != by_key_.end() && before->second == number) by_key_.erase(before);
+    forget_key(number, known);
     known = key;
-    by_key_[key] = number;
+    index_key(number, key);
     filed_.file(number, key);
+}
+
+void OrderTable::index_key(ChildNumber number, const OrderKey& key) {
+    if (!key.empty()) by_key_hash_.emplace(hash_of(key), number);
+}
+
+void OrderTable::forget_key(ChildNumber number, const OrderKey& key) {
+    const auto [begin, end] = by_key_hash_.equal_range(hash_of(key));
+    const auto own =
+        std::find_if(begin, end, [&](const auto& row) { return row.second == number; });
+    if (own != end) by_key_hash_.erase(own);
 }
 
 void OrderTable::file(ChildNumber number, bool ended_now) {
@@ -92,13 +110,14 @@ void OrderTable::file(ChildNumber number, bool ended_now) {
 
 void OrderTable::forget_oldest() {
     const auto oldest = orders_.find(ended_.front());
-    const auto key = by_key_.find(oldest->second.order_key);
-    if (key != by_key_.end() && key->second == oldest->first) by_key_.erase(key);
+    forget_key(oldest->first, oldest->second.order_key);
     orders_.erase(oldest);
     ended_.pop_front();
 }
 
-void OrderTable::count_ids_again() {
+void OrderTable::index_again() {
+    by_key_hash_.clear();
+    for (const auto& [number, order] : orders_) index_key(number, order.order_key);
     counts_.clear();
     for (const auto& [number, cl_ord_id] : ids_) counts_.push_back(count_in(cl_ord_id));
 }
@@ -109,10 +128,8 @@ bool OrderTable::is_whole() const {
         return order != nullptr && !order->is_live();
     };
     const auto was_given = [&](const auto& row) { return row.first <= last_number_; };
-    const auto is_there = [&](const auto& row) { return orders_.contains(row.second); };
     return std::ranges::all_of(ended_, has_ended) && std::ranges::all_of(orders_, was_given) &&
-           std::ranges::all_of(ids_, was_given) && std::ranges::is_sorted(counts_) &&
-           std::ranges::all_of(by_key_, is_there);
+           std::ranges::all_of(ids_, was_given) && std::ranges::is_sorted(counts_);
 }
 
 } // namespace lockstep

@@ -23,11 +23,12 @@ SeenExecutions::Verdict SeenExecutions::judge(const ExecutionEvent& execution) {
         return before->told == told ? Verdict::repeat : Verdict::changed;
     }
     filed_.file(execution.exec_key, told);
-    by_key_hash_.emplace(hash_of(execution.exec_key), first_ + executions_.size());
     keys_.push(execution.exec_key);
     executions_.push_back({execution.kind, execution.terms.side, false, execution.instrument,
                            execution.last_qty, execution.last_price, told, 0});
-    if (executions_.size() > bound_) forget_oldest();
+    if (executions_.size() <= bound_) return Verdict::fresh;
+    executions_.pop_front();
+    keys_.pop();
     return Verdict::fresh;
 }
 
@@ -57,17 +58,13 @@ void SeenExecutions::take_back(const ExecKey& key) {
 }
 
 void SeenExecutions::forget() {
-    while (!executions_.empty()) forget_oldest();
+    executions_.clear();
+    keys_.clear();
 }
 
-// Keys with the same hash are told apart by themselves.
 SeenExecution* SeenExecutions::look_up(const ExecKey& key) {
-    const auto [begin, end] = by_key_hash_.equal_range(hash_of(key));
-    for (auto candidate = begin; candidate != end; ++candidate) {
-        const auto place = static_cast<std::size_t>(candidate->second - first_);
-        if (keys_[place] == key.view()) return &executions_[place];
-    }
-    return nullptr;
+    const auto place = keys_.find(key);
+    return place ? &executions_[*place] : nullptr;
 }
 
 bool SeenExecutions::has_keys() const {
@@ -75,26 +72,6 @@ bool SeenExecutions::has_keys() const {
         if (!ExecKey::fits(keys_[i])) return false;
     }
     return keys_.size() == executions_.size();
-}
-
-void SeenExecutions::find_hashes_again() {
-    first_ = 0;
-    by_key_hash_.clear();
-    for (std::size_t i = 0; i < keys_.size(); ++i) {
-        by_key_hash_.emplace(hash_of(ExecKey(keys_[i])), i);
-    }
-}
-
-void SeenExecutions::forget_oldest() {
-    const auto [begin, end] = by_key_hash_.equal_range(hash_of(ExecKey(keys_[0])));
-    for (auto candidate = begin; candidate != end; ++candidate) {
-        if (candidate->second != first_) continue;
-        by_key_hash_.erase(candidate);
-        break;
-    }
-    executions_.pop_front();
-    keys_.pop();
-    ++first_;
 }
 
 } // namespace lockstep

@@ -7,15 +7,20 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <deque>
 #include <string>
+#include <utility>
 
 namespace lockstep {
 namespace {
 
 void expect_holds(const TextQueue& queue, const std::deque<std::string>& texts) {
     RC_ASSERT(queue.size() == texts.size());
-    for (std::size_t i = 0; i < texts.size(); ++i) RC_ASSERT(queue[i] == texts[i]);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        RC_ASSERT(queue[i] == texts[i]);
+        RC_ASSERT(queue.find(texts[i]) == i);
+    }
 }
 
 RC_GTEST_PROP(TextQueue, holds_what_was_pushed_and_not_popped, ()) {
@@ -27,8 +32,11 @@ RC_GTEST_PROP(TextQueue, holds_what_was_pushed_and_not_popped, ()) {
             queue.pop();
             texts.pop_front();
         } else {
-            texts.emplace_back(*rc::gen::inRange(0, 256), static_cast<char>('a' + i % 26));
-            queue.push(texts.back());
+            const std::string text(*rc::gen::inRange(0, 256), *rc::gen::element('a', 'b', 'c'));
+            const bool is_new = std::ranges::find(texts, text) == texts.end();
+            RC_ASSERT(queue.find(text).has_value() != is_new);
+            RC_ASSERT(queue.push(text) == is_new);
+            if (is_new) texts.push_back(text);
         }
         expect_holds(queue, texts);
     }
@@ -36,6 +44,8 @@ RC_GTEST_PROP(TextQueue, holds_what_was_pushed_and_not_popped, ()) {
     ByteSink sink(bytes);
     StateWriter writer(sink);
     writer(queue);
+    TextQueue moved = std::move(queue);
+    expect_holds(moved, texts);
     TextQueue read;
     StateReader reader(bytes, 0);
     reader(read);

@@ -175,7 +175,7 @@ template <class Sink> class StateWriter {
         put(std::uint64_t{rows.size()});
         for (const auto* row : rows) (*this)(row->first, row->second);
     }
-    // A queue of texts of at most 255 bytes: size(), [], push(), clear().
+    // A queue of different texts of at most 255 bytes: size(), [], push(), clear().
     template <class Queue> void texts(const Queue& queue) {
         put(std::uint64_t{queue.size()});
         for (std::size_t i = 0; i < queue.size(); ++i) {
@@ -264,7 +264,10 @@ class StateReader {
         std::uint64_t rows = 0;
         take(rows);
         queue.clear();
-        for (std::uint64_t i = 0; i < rows && !error_; ++i) queue.push(next(number(1)));
+        for (std::uint64_t i = 0; i < rows && !error_; ++i) {
+            const std::string_view text = next(number(1));
+            if (!error_ && !queue.push(text)) fail("a text twice");
+        }
     }
     template <class Hash, class Rows> void filed(Hash& hash, const Rows& rows) {
         take(hash);

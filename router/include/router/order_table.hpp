@@ -20,7 +20,7 @@ namespace lockstep {
 class OrderTable {
   public:
     explicit OrderTable(std::pmr::memory_resource* memory)
-        : orders_(memory), ended_(memory), by_key_(memory), ids_(memory), counts_(memory) {}
+        : orders_(memory), ended_(memory), by_key_hash_(memory), ids_(memory), counts_(memory) {}
 
     // Takes a new order over.
     ChildNumber add(const ChildOrder& order);
@@ -46,20 +46,21 @@ class OrderTable {
         archive.filed(self.filed_, [&] {
             archive.sorted(self.orders_);
             archive(self.ended_, self.ids_);
-            archive.sorted(self.by_key_);
         });
-        archive.after(self, [](auto& loaded) { loaded.count_ids_again(); });
+        archive.after(self, [](auto& loaded) { loaded.index_again(); });
         archive.check([&] { return self.is_whole(); }, "an order of ours that is not there");
     }
 
   private:
     void forget_oldest();
-    void count_ids_again(); // counts_ from ids_
-    bool is_whole() const;  // what is referred to is there
+    void index_key(ChildNumber number, const OrderKey& key);
+    void forget_key(ChildNumber number, const OrderKey& key);
+    void index_again();    // what follows from the rest, for a state that was read
+    bool is_whole() const; // what is referred to is there
 
     std::pmr::unordered_map<ChildNumber, ChildOrder> orders_;
     std::pmr::deque<ChildNumber> ended_; // oldest first
-    std::pmr::unordered_map<OrderKey, ChildNumber> by_key_;
+    std::pmr::unordered_multimap<std::uint64_t, ChildNumber> by_key_hash_;
     std::pmr::deque<std::pair<ChildNumber, ClOrdId>> ids_; // the newest given out, oldest first
     std::pmr::deque<std::uint64_t> counts_;                // that stand in them, to find one by
     ChildNumber last_number_ = 0;

@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <deque>
 #include <memory_resource>
-#include <unordered_map>
 
 namespace lockstep {
 
@@ -36,7 +35,7 @@ class SeenExecutions {
   public:
     explicit SeenExecutions(std::size_t bound,
                             std::pmr::memory_resource* memory = std::pmr::get_default_resource())
-        : bound_(bound), executions_(memory), keys_(memory), by_key_hash_(memory) {}
+        : bound_(bound), executions_(memory), keys_(memory) {}
 
     enum class Verdict { fresh, repeat, changed };
     // Files the execution when it is fresh. `changed`: its key was seen with another body. Reports
@@ -58,22 +57,15 @@ class SeenExecutions {
     static void fields(auto& self, auto& archive) {
         archive.filed(self.filed_, [&] { archive(self.keys_, self.executions_); });
         archive.check([&] { return self.has_keys(); }, "executions without their keys");
-        archive.after(self, [](auto& loaded) { loaded.find_hashes_again(); });
     }
 
   private:
-    using Number = std::uint64_t; // of an execution, counted from the first
-
     SeenExecution* look_up(const ExecKey& key);
     bool has_keys() const; // good ones, as many as executions
-    void find_hashes_again();
-    void forget_oldest();
 
     std::size_t bound_;
     std::pmr::deque<SeenExecution> executions_; // oldest first
     TextQueue keys_;                            // theirs, in the same order
-    Number first_ = 0;                          // of executions_.front()
-    std::pmr::unordered_multimap<std::uint64_t, Number> by_key_hash_;
     RunningHash filed_;
 };
 
