@@ -193,6 +193,7 @@ std::optional<Taken> Engine::take(EventBody body, Timestamp received) {
         fail(taken.error());
         return std::nullopt;
     }
+    if (core_.is_holding()) ++group_size_;
     if (is_leader_fact && core_.is_holding() && !group_fact_) group_fact_ = received;
     if (is_leader_fact && taken->orders_sent > 0) {
         latency_.add(outlet_.last_sent_at() - received);
@@ -201,23 +202,45 @@ std::optional<Taken> Engine::take(EventBody body, Timestamp received) {
     return *taken;
 }
 
-// Durability=power: what the sockets have ready is taken before the disk is waited for, once. The
-// handler comes behind those of all sockets that are ready now.
+// Of a leader's facts that come in a row the first is acted on at once, the others some at a time:
+// what they make for a session then leaves with one write.
 void Engine::take_together(SessionIndex session) {
-    if (settings_.gateway.durability != Durability::power) return;
-    if (group_sessions_.empty() || group_sessions_.back() != session) {
-        group_sessions_.push_back(session);
-    }
+    constexpr std::size_t facts_together_max = 8;
+    if (settings_.gateway.durability == Durability::power) return wait_for_the_disk_once(session);
+    if (!settings_.sessions[session.index].leads) return;
+    if (group_size_ >= facts_together_max) release();
+    if (facts_in_a_row_++ > 0) hold();
+}
+
+// However it comes that nobody releases what is held back: it is not for long.
+void Engine::hold() {
     if (core_.is_holding()) return;
     core_.hold();
     boost::asio::post(io_, [this] { release(); });
 }
 
+void Engine::on_pause(SessionIndex session) {
+    if (!settings_.sessions[session.index].leads) return;
+    facts_in_a_row_ = 0;
+    if (settings_.gateway.durability != Durability::power) release();
+}
+
+// Durability=power: what the sockets have ready is taken before the disk is waited for, once. The
+// handler comes behind those of all sockets that are ready now.
+void Engine::wait_for_the_disk_once(SessionIndex session) {
+    if (group_sessions_.empty() || group_sessions_.back() != session) {
+        group_sessions_.push_back(session);
+    }
+    hold();
+}
+
 // Gives how many orders left.
 std::uint32_t Engine::release() {
     if (!core_.is_holding()) return 0;
+    if (std::exchange(group_size_, 0) > 1) outlet_.send_together();
     const auto released = core_.release();
     if (!released) {
+        outlet_.sent_all();
         fail(released.error());
         return 0;
     }

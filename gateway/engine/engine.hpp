@@ -79,6 +79,9 @@ class Engine {
     void send_question(SessionIndex session, FIX::Message message, std::string_view what);
 
     void take_together(SessionIndex session);
+    void wait_for_the_disk_once(SessionIndex session);
+    void on_pause(SessionIndex session);
+    void hold();
     std::uint32_t release();
     void arm_wake();
     void wake();
@@ -115,8 +118,11 @@ class Engine {
     std::vector<fix44::Context> contexts_; // by SessionIndex
     std::unique_ptr<SessionHost> host_;
     LatencyHistogram latency_;
-    // While the core holds back what follows: what the group began with, and who was heard.
+    std::size_t facts_in_a_row_ = 0; // that a leader's session brought without a pause
+    // While the core holds back what follows: what the group began with, how many events are in it,
+    // and who was heard.
     std::optional<Timestamp> group_fact_;
+    std::size_t group_size_ = 0;
     std::vector<SessionIndex> group_sessions_;
 
     Timer wake_timer_;

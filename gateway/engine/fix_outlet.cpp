@@ -30,7 +30,12 @@ void FixOutlet::expect(FollowerId follower, InstrumentId instrument) {
     texts_.of(follower, instrument).bring_near();
 }
 
+void FixOutlet::send_together() {
+    if (host_ != nullptr) host_->begin_batch();
+}
+
 void FixOutlet::sent_all() {
+    if (host_ != nullptr) host_->end_batch();
     if (std::exchange(any_sent_, false)) last_sent_at_ = wall_clock_now();
 }
 

@@ -36,6 +36,8 @@ class FixOutlet final : public OrderOutlet {
     void set_sending_time(Timestamp time) { sending_time_ = time; }
     // When the last order of an event had been handed to its socket.
     Timestamp last_sent_at() const { return last_sent_at_; }
+    // Until sent_all() orders wait, and then leave with one write for each session.
+    void send_together();
 
   private:
     template <class Order>

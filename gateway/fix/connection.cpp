@@ -1,6 +1,7 @@
 #include "fix/connection.hpp"
 
 #include "fix/address.hpp"
+#include "fix/send_batch.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -68,6 +69,7 @@ void Connection::take(std::size_t size) {
     if (state_ != State::open) return;
     framer_.feed({in_.data(), size});
     take_frames();
+    if (owner_ != nullptr) owner_->on_pause(*this);
 }
 
 void Connection::take_frames() {
@@ -87,6 +89,17 @@ void Connection::take_frames() {
 
 void Connection::send(std::string_view bytes) {
     if (state_ != State::open || cutting_ || !has_room_or_is_cut()) return;
+    if (batch_ == nullptr || !batch_->is_open()) return write(bytes);
+    if (held_back_.empty()) batch_->join(shared_from_this());
+    held_back_ += bytes;
+}
+
+void Connection::send_held_back() {
+    if (state_ == State::open && !cutting_) write(held_back_);
+    held_back_.clear();
+}
+
+void Connection::write(std::string_view bytes) {
     if (queue_.empty()) bytes.remove_prefix(write_now(bytes));
     if (bytes.empty() || cutting_) return;
     queue_.push_back({std::string(bytes), Clock::now()});
@@ -95,8 +108,8 @@ void Connection::send(std::string_view bytes) {
 }
 
 bool Connection::has_room_or_is_cut() {
-    if (queued_bytes_ < limits_.queue_bytes_max) return true;
-    cut_later("slow peer: " + std::to_string(queued_bytes_) + " bytes wait to be read");
+    if (bytes_queued() < limits_.queue_bytes_max) return true;
+    cut_later("slow peer: " + std::to_string(bytes_queued()) + " bytes wait to be read");
     return false;
 }
 
@@ -159,6 +172,7 @@ void Connection::cut_later(const std::string& why) {
 
 void Connection::close_softly() {
     if (state_ != State::open) return;
+    send_held_back();
     owner_ = nullptr;
     state_ = State::lingering;
     linger_timer_.expires_after(limits_.linger_time_max);

@@ -19,6 +19,7 @@
 namespace lockstep {
 
 class Connection;
+class SendBatch;
 
 // Whom a connection tells: first the listener, who looks for a Logon, then the session.
 class ConnectionOwner {
@@ -27,6 +28,8 @@ class ConnectionOwner {
     virtual void on_frame(Connection& connection, const Frame& frame) = 0;
     // A message that was skipped; `what` names the fault.
     virtual void on_garbled(Connection& connection, const std::string& what) = 0;
+    // What has been read so far is dealt with.
+    virtual void on_pause(Connection&) {}
     // The connection is over and forgets its owner. Never called from within send().
     virtual void on_closed(Connection& connection, const std::string& why) = 0;
 
@@ -48,12 +51,17 @@ class Connection : public std::enable_shared_from_this<Connection> {
     // nothing is said.
     void set_reads_a_turn(int reads) { reads_a_turn_ = reads; }
 
+    // What is sent while the batch is open is held back until it closes. It must outlive the
+    // connection.
+    void set_batch(SendBatch& batch) { batch_ = &batch; }
+
     // Writes what the kernel takes now and queues the rest. At the bound of the queue the bytes are
     // refused and the connection is cut.
     void send(std::string_view bytes);
+    void send_held_back();
     // Whether the queue is below its bound; when it is not, the connection is cut soon.
     bool has_room_or_is_cut();
-    std::size_t bytes_queued() const { return queued_bytes_; }
+    std::size_t bytes_queued() const { return queued_bytes_ + held_back_.size(); }
     // Cuts the connection when its oldest queued byte is older than the limit.
     void check_age(Clock::time_point now);
 
@@ -79,6 +87,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void read_on(std::size_t size);
     void take(std::size_t size);
     void take_frames();
+    void write(std::string_view bytes);
     std::size_t write_now(std::string_view bytes);
     void wait_to_write();
     void write_queued();
@@ -93,6 +102,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     ConnectionOwner* owner_ = nullptr;
     State state_ = State::open;
     Framer framer_;
+    SendBatch* batch_ = nullptr;
+    std::string held_back_;
     std::deque<Waiting> queue_;
     std::size_t first_sent_ = 0; // bytes of queue_.front() that have left
     std::size_t queued_bytes_ = 0;

@@ -50,7 +50,8 @@ struct FixSession::Factories {
 
 FixSession::FixSession(const SessionConfig& config, Place place)
     : config_(config), index_(place.index), handlers_(place.handlers), limits_(place.limits),
-      log_(std::move(place.log)), store_(place.number_file, config_.id(), wall_clock_now()),
+      batch_(place.batch), log_(std::move(place.log)),
+      store_(place.number_file, config_.id(), wall_clock_now()),
       application_(config_, make_hooks()), factories_(std::make_unique<Factories>(store_, *log_)),
       resend_(number_option(config_.quickfix, "ResendRequestChunkSize", 0)),
       head_(config_.begin_string, config_.sender_comp_id, config_.target_comp_id,
@@ -191,6 +192,7 @@ void FixSession::attach(std::shared_ptr<Connection> connection) {
     constexpr int reads_of_answers = 4;
     connection_ = std::move(connection);
     if (!config_.leads) connection_->set_reads_a_turn(reads_of_answers);
+    connection_->set_batch(batch_);
     is_linked_ = true;
     was_logged_on_ = false;
     down_reason_.clear();

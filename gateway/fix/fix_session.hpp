@@ -29,6 +29,7 @@ class FixSession final : public ConnectionOwner, private FIX::Responder {
         SessionIndex index;
         const SessionHandlers& handlers;
         const TransportLimits& limits;
+        SendBatch& batch;
         const FIX::DataDictionaryProvider& dictionaries;
         std::filesystem::path number_file;
         std::unique_ptr<WireLog> log;
@@ -63,6 +64,7 @@ class FixSession final : public ConnectionOwner, private FIX::Responder {
 
     void on_frame(Connection& connection, const Frame& frame) override;
     void on_garbled(Connection& connection, const std::string& what) override;
+    void on_pause(Connection& connection) override;
     void on_closed(Connection& connection, const std::string& why) override;
 
   private:
@@ -97,6 +99,7 @@ class FixSession final : public ConnectionOwner, private FIX::Responder {
     SessionIndex index_;
     const SessionHandlers& handlers_;
     const TransportLimits& limits_;
+    SendBatch& batch_;
     std::unique_ptr<WireLog> log_;
     SessionStore store_;
     SessionApplication application_;

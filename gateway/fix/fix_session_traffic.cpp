@@ -51,6 +51,10 @@ void FixSession::on_garbled(Connection&, const std::string& what) {
     note_error("Garbled message skipped, " + what);
 }
 
+void FixSession::on_pause(Connection&) {
+    if (handlers_.on_pause) handlers_.on_pause(index_);
+}
+
 void FixSession::feed(const Frame& frame) {
     const int number = frame.msg_seq_num;
     const int expected_before = session_->getExpectedTargetNum();

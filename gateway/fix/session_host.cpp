@@ -4,6 +4,7 @@
 #include "fix/file_name.hpp"
 #include "fix/fix_session.hpp"
 #include "fix/listener.hpp"
+#include "fix/send_batch.hpp"
 #include "fix/session_dictionaries.hpp"
 #include "fix/wall_clock.hpp"
 #include "proto/check.hpp"
@@ -115,6 +116,8 @@ class SessionHost::Sessions : public std::enable_shared_from_this<Sessions> {
     std::size_t lines_dropped() const { return logs_.lines_dropped(); }
     const std::vector<std::unique_ptr<FixSession>>& all() const { return sessions_; }
 
+    SendBatch& batch() { return batch_; }
+
   private:
     // A Logon names no qualifier: on one port the three names must tell sessions apart.
     void refuse_a_twin(const SessionConfig& config) const {
@@ -140,6 +143,7 @@ class SessionHost::Sessions : public std::enable_shared_from_this<Sessions> {
                         .index = SessionIndex{static_cast<std::uint32_t>(sessions_.size())},
                         .handlers = handlers_,
                         .limits = limits_,
+                        .batch = batch_,
                         .dictionaries = dictionaries_.provider(path, config.begin_string),
                         .number_file = number_folder / (session_file_name(config) + ".numbers"),
                         .log = logs_.open(config)}));
@@ -215,6 +219,7 @@ class SessionHost::Sessions : public std::enable_shared_from_this<Sessions> {
     boost::asio::io_context& io_;
     SessionHandlers handlers_;
     TransportLimits limits_;
+    SendBatch batch_;
     Timer tick_;
     WireLogRoom logs_;
     std::unique_ptr<WireLog> house_log_; // of strangers and ports
@@ -253,6 +258,8 @@ void SessionHost::publish_number(SessionIndex session) {
 void SessionHost::publish_numbers() {
     for (const auto& session : sessions_->all()) session->numbers().publish();
 }
+void SessionHost::begin_batch() { sessions_->batch().open(); }
+void SessionHost::end_batch() { sessions_->batch().close(); }
 void SessionHost::expect(SessionIndex session) const { sessions_->at(session).bring_near(); }
 SessionStatus SessionHost::status(SessionIndex session) const {
     return sessions_->at(session).status();

@@ -35,6 +35,8 @@ struct SessionHandlers {
     // May be left out. The peer asks again for our numbers from `begin` to `end`, both included: it
     // has not had them, and gets a gap fill. An order among them never arrived.
     std::function<void(SessionIndex, int begin, int end)> on_not_arrived = {};
+    // May be left out. What has come in on the session so far is dealt with.
+    std::function<void(SessionIndex)> on_pause = {};
 };
 
 enum class SessionState : std::uint8_t {
@@ -94,6 +96,10 @@ class SessionHost {
     // for its numbers.
     Result<std::uint64_t> send(SessionIndex session, const MessageBody& body,
                                Timestamp sending_time);
+
+    // From here to end_batch() what is sent waits, and then leaves with one write for each session.
+    void begin_batch();
+    void end_batch();
 
     // From now on the number of what has come in on a session is put into its file by publish()
     // alone: after what came has been made durable.

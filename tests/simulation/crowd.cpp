@@ -81,6 +81,7 @@ std::string member_name(std::uint32_t number) { return "F" + std::to_string(numb
 Plan plan_of(RouterConfig router, const std::string& place) {
     Plan plan;
     SessionConfig drop_copy = session("LEADER", plan.heartbeat_s);
+    drop_copy.leads = true;
     drop_copy.connection_type = ConnectionType::acceptor;
     drop_copy.accept = {"@" + place + "-gateway", 0};
     plan.settings.sessions = {drop_copy};

@@ -123,6 +123,7 @@ RouterConfig draw_router(Random& random) {
 void draw_sessions(Plan& plan, const std::string& place, Random& random) {
     plan.heartbeat_s = static_cast<int>(random.any_of({1, 5, 30}));
     SessionConfig leader = session("LEADER", plan.heartbeat_s);
+    leader.leads = true;
     plan.leader_dials = random.percent(70);
     if (plan.leader_dials) {
         leader.connection_type = ConnectionType::acceptor;

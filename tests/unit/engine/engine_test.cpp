@@ -329,6 +329,24 @@ TEST_F(EngineOnTheWire, ABrokenDiskStopsTradingAtOnce) {
     EXPECT_EQ(text(*exit, 38), "4");
 }
 
+// The first is acted on at once, the others some at a time.
+TEST_F(EngineOnTheWire, FactsThatComeInARowAreCopiedInTheirOrder) {
+    for (FollowerConfig& follower : bench.settings.router.followers) {
+        follower.limits.max_contracts = Ratio(1'000, 1);
+    }
+    start();
+    constexpr int facts = 30;
+    for (int i = 1; i <= facts; ++i) bench.leader_fills('1', i, "O" + std::to_string(i));
+    for (int i = 1; i <= facts; ++i) {
+        std::optional<FIX::Message> order;
+        ASSERT_TRUE(wait(*bench.broker2, "D", order)) << i;
+        EXPECT_EQ(text(*order, 38), std::to_string(2 * i));
+        bench.fill(*bench.broker2, *order, "X" + std::to_string(i));
+    }
+    ASSERT_TRUE(bench.until([&] { return held("twice") == facts * (facts + 1); }));
+    EXPECT_EQ(bench.follower("twice").orders_sent(), facts);
+}
+
 // One sync serves all that has come meanwhile; the first fills wait for it, and none is forgotten.
 TEST_F(EngineOnTheWire, WithPowerDurabilityEverythingIsCopiedAndRemembered) {
     bench.settings.gateway.durability = Durability::power;

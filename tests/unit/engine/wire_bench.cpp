@@ -83,6 +83,7 @@ WireBench::WireBench() {
     settings.sessions = {acceptor("LOCKSTEP", "LEADER"),
                          initiator("LOCKSTEP", "BROKER1", broker1->port()),
                          initiator("LOCKSTEP", "BROKER2", broker2->port())};
+    settings.sessions[0].leads = true;
     settings.sessions[1].market_data = true;
     settings.gateway.data_directory = directory.path() / "gateway";
     settings.gateway.day_roll = {{17 * 3600, "America/Chicago"}, {17 * 3600, "America/Chicago"}};

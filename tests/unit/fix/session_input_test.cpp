@@ -122,6 +122,25 @@ TEST_F(SessionPeer, APeerThatStopsReadingIsCutAndOthersLive) {
     expect_other_unharmed();
 }
 
+TEST_F(SessionPeer, ABatchIsBoundedLikeWhatWaitsForASlowPeer) {
+    TransportLimits limits;
+    limits.queue_bytes_max = 4 * 1024;
+    open_and_log_on(limits);
+    bench->host->begin_batch();
+    Result<std::uint64_t> sent = 0;
+    std::size_t most = 0;
+    for (int i = 0; i < 1'000 && sent; ++i) {
+        sent = bench->send("order " + std::to_string(i));
+        most = std::max(most, bench->status().bytes_queued);
+    }
+    EXPECT_FALSE(sent);
+    EXPECT_LT(most, limits.queue_bytes_max + 1024);
+    bench->host->end_batch();
+    ASSERT_TRUE(until([&] { return !bench->is_up(); }));
+    EXPECT_TRUE(bench->states.back().why.starts_with("slow peer: "));
+    expect_other_unharmed();
+}
+
 TEST_F(SessionPeer, BytesThatWaitTooLongAreNotSentLate) {
     TransportLimits limits;
     limits.queue_age_max = 100ms;

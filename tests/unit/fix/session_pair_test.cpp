@@ -51,6 +51,22 @@ TEST_F(SessionPair, LogsOnAndExchangesMessagesInTheirOrder) {
     EXPECT_EQ(status.bytes_queued, 0U);
 }
 
+TEST_F(SessionPair, WhatIsSentInABatchWaitsForItsEndAndKeepsItsOrder) {
+    start();
+    ASSERT_TRUE(both_up());
+    gateway->host->begin_batch();
+    EXPECT_EQ(gateway->send("order 1"), 2U);
+    EXPECT_EQ(gateway->send("order 2"), 3U);
+    EXPECT_GT(gateway->status().bytes_queued, 0U);
+    gateway->host->end_batch();
+    EXPECT_EQ(gateway->status().bytes_queued, 0U);
+    EXPECT_EQ(gateway->send("order 3"), 4U);
+    ASSERT_TRUE(until([&] { return broker->heard.size() == 3; }));
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(broker->heard[i].cl_ord_id, "order " + std::to_string(i + 1));
+    }
+}
+
 TEST_F(SessionPair, SendIsRefusedWhileTheSessionIsDownAndUsesNoNumber) {
     start();
     const Result<std::uint64_t> early = gateway->send("too early");
