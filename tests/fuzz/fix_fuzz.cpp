@@ -7,6 +7,7 @@
 #include "fix/fix44_time.hpp"
 #include "fix/fix_session.hpp"
 #include "fix/library_clock.hpp"
+#include "fix/send_batch.hpp"
 #include "fix/session_dictionaries.hpp"
 
 #include "fuzz/scratch_folder.hpp"
@@ -85,6 +86,7 @@ struct Room {
     ScratchFolder folder;
     boost::asio::io_context io;
     TransportLimits limits;
+    SendBatch batch;
     SessionDictionaries dictionaries;
     WireLogRoom logs{folder.path()};
     RouterConfig config = make_config();
@@ -115,7 +117,7 @@ class Gateway {
         room().folder.remove("numbers");
         session_ = std::make_unique<FixSession>(
             session_config(options),
-            FixSession::Place{room().io, session_index, handlers_, room().limits,
+            FixSession::Place{room().io, session_index, handlers_, room().limits, room().batch,
                               room().dictionaries.provider("", "FIX.4.4"),
                               room().folder.path() / "numbers", room().logs.open("s")});
         session_->start(now());

@@ -1,6 +1,7 @@
 // A session with hours: closed outside of them, and new numbers when they begin. The time is the
 // test's own; the connection is real.
 #include "fix/fix_session.hpp"
+#include "fix/send_batch.hpp"
 #include "fix/session_dictionaries.hpp"
 #include "fix/wall_clock.hpp"
 
@@ -27,6 +28,7 @@ class SessionHours : public testing::Test {
     WireLogRoom logs{folder / "log"};
     SessionDictionaries dictionaries;
     TransportLimits limits;
+    SendBatch batch;
     std::vector<std::string> states;
     SessionHandlers handlers{.on_message = [](SessionIndex, const FIX::Message&, Timestamp) {},
                              .on_state =
@@ -51,7 +53,7 @@ class SessionHours : public testing::Test {
         config.schedule.start_second = start_hour * 3600;
         config.schedule.end_second = end_hour * 3600;
         session = std::make_unique<FixSession>(
-            config, FixSession::Place{io, SessionIndex{0}, handlers, limits,
+            config, FixSession::Place{io, SessionIndex{0}, handlers, limits, batch,
                                       dictionaries.provider("", "FIX.4.4"), folder / "numbers",
                                       logs.open(config)});
     }
