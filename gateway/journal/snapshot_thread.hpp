@@ -16,7 +16,7 @@ namespace lockstep {
 
 class SnapshotThread {
   public:
-    // Makes the snapshot of the state after event `sequence` on this thread, and saves it; gives its
+    // Makes the snapshot of the state after event `sequence` on this thread and saves it; gives its
     // size. Gives up with an error when `stop` says so.
     using Save = std::function<Result<std::size_t>(
         std::uint64_t sequence, const SnapshotStore& store, const std::stop_token& stop)>;

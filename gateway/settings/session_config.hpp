@@ -33,7 +33,7 @@ struct SessionConfig {
     bool market_data = false;      // MarketData=Y: ask this session for marks (35=V)
     bool mass_status = false;      // MassStatus=Y: the peer answers 35=AF
     bool position_reports = false; // PositionReports=Y: the peer answers 35=AN
-    bool leads = false;            // a leader's: each of its fills makes an order for every follower
+    bool leads = false;            // a leader's: its fills make orders for every follower
     // QuickFIX's own keys as they stand for this session, defaults applied, ours left out.
     std::map<std::string, std::string> quickfix;
 

@@ -143,10 +143,13 @@ void Follower::count_live_orders_again() {
 
 bool Follower::is_whole() const {
     for (const Link& each : links) {
-        for (const ChildNumber number : each.live_orders.numbers()) {
+        const auto& numbers = each.live_orders.numbers();
+        const auto is_live = [&](ChildNumber number) {
             const ChildOrder* order = orders.find(number);
-            if (order == nullptr || !order->is_live()) return false;
-        }
+            return order != nullptr && order->is_live();
+        };
+        if (!std::ranges::is_sorted(numbers) || !std::ranges::all_of(numbers, is_live))
+            return false;
         const auto is_known = [&](const Mirror& mirror) {
             return !mirror.child || *mirror.child <= orders.last_number();
         };

@@ -122,6 +122,17 @@ void OrderTable::index_again() {
     for (const auto& [number, cl_ord_id] : ids_) counts_.push_back(count_in(cl_ord_id));
 }
 
+bool OrderTable::is_sane() const {
+    constexpr std::int64_t lots_max = 1'000'000'000'000'000; // no account comes near
+    return std::ranges::all_of(orders_, [](const auto& row) {
+        const ChildOrder& order = row.second;
+        const auto is_sane = [](Quantity quantity) {
+            return quantity.lots >= 0 && quantity.lots <= lots_max;
+        };
+        return is_sane(order.total) && is_sane(order.pending_total) && is_sane(order.filled);
+    });
+}
+
 bool OrderTable::is_whole() const {
     const auto has_ended = [&](ChildNumber number) {
         const ChildOrder* order = find(number);

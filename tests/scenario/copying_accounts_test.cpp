@@ -467,5 +467,18 @@ TEST(Decisions, facts_that_change_nothing_have_theirs) {
     }
 }
 
+// A fill of ours that the broker takes back is taken off what the account holds, also where the
+// report of it named the order by its OrderID alone; nothing is bought for it.
+TEST(BustOfAFollowersFill, takes_off_what_it_put_on) {
+    for (const std::string fill : {"o1 fills 2", "o1 fills 2 unnamed"}) {
+        Desk desk(Broker::silent);
+        desk.follower("F");
+        desk.play({{"leader buys 2", "o1 buy 2 market"}, {"o1 accepted", ""}, {fill, ""}});
+        EXPECT_EQ(desk.held("F"), Position(2)) << fill;
+        desk.play({{"o1 busts", ""}});
+        EXPECT_EQ(desk.held("F"), Position(0)) << fill;
+    }
+}
+
 } // namespace
 } // namespace lockstep::scenario

@@ -465,42 +465,5 @@ TEST(OddAnswers, a_resent_fill_does_not_say_what_became_of_a_change) {
     });
 }
 
-// A broker that is behind is not buried under questions: ten at a time, and those first that have
-// waited longest.
-TEST(ManyUnanswered, are_asked_after_ten_at_a_time) {
-    Desk desk(Broker::silent);
-    desk.follower("F");
-    for (int i = 1; i <= 25; ++i) {
-        desk.play({{"leader buys 1", "o" + std::to_string(i) + " buy 1 market"}});
-    }
-    const auto asks = [](int first, int last) {
-        std::string words;
-        for (int i = first; i <= last; ++i) {
-            words += (words.empty() ? "ask o" : "; ask o") + std::to_string(i);
-        }
-        return words;
-    };
-    desk.play({
-        {"wait 5000", asks(1, 10)},
-        {"wait 2000", asks(11, 20)},
-        {"o1 fills 1", ""},
-        {"o21 fills 1", ""},
-        {"wait 2000", asks(22, 25) + "; " + asks(2, 7)},
-    });
-}
-
-// A fill of ours that the broker takes back is taken off what the account holds, also where the
-// report of it named the order by its OrderID alone; nothing is bought for it.
-TEST(BustOfAFollowersFill, takes_off_what_it_put_on) {
-    for (const std::string fill : {"o1 fills 2", "o1 fills 2 unnamed"}) {
-        Desk desk(Broker::silent);
-        desk.follower("F");
-        desk.play({{"leader buys 2", "o1 buy 2 market"}, {"o1 accepted", ""}, {fill, ""}});
-        EXPECT_EQ(desk.held("F"), Position(2)) << fill;
-        desk.play({{"o1 busts", ""}});
-        EXPECT_EQ(desk.held("F"), Position(0)) << fill;
-    }
-}
-
 } // namespace
 } // namespace lockstep::scenario

@@ -49,6 +49,7 @@ class OrderTable {
         });
         archive.after(self, [](auto& loaded) { loaded.index_again(); });
         archive.check([&] { return self.is_whole(); }, "an order of ours that is not there");
+        archive.check([&] { return self.is_sane(); }, "an order of an impossible quantity");
     }
 
   private:
@@ -57,6 +58,7 @@ class OrderTable {
     void forget_key(ChildNumber number, const OrderKey& key);
     void index_again();    // what follows from the rest, for a state that was read
     bool is_whole() const; // what is referred to is there
+    bool is_sane() const;  // quantities can be added up
 
     std::pmr::unordered_map<ChildNumber, ChildOrder> orders_;
     std::pmr::deque<ChildNumber> ended_; // oldest first
