@@ -20,7 +20,9 @@ constexpr double left = 80;
 constexpr double right = 200;
 constexpr double top = 30;
 constexpr double bottom = 60;
-constexpr std::array colours{"#777777", "#c0392b", "#1f5fa8", "#2e8b57", "#8e5ea2", "#b8860b"};
+// as many as there are sides
+constexpr std::array colours{"#1f5fa8", "#17a2b8", "#8e5ea2", "#2e8b57",
+                             "#b8860b", "#777777", "#c0392b"};
 
 // A decade scale between two values.
 struct Scale {
