@@ -39,11 +39,7 @@ void EngineCore::pass_over(const Event& event) {
 }
 
 void EngineCore::save(const TakeBytes& take) const {
-    {
-        PieceSink sink(take);
-        StateWriter archive(sink);
-        archive(standing_);
-    }
+    archive_to(take, standing_);
     router_.save(take);
 }
 

@@ -219,8 +219,7 @@ void Engine::hold() {
     boost::asio::post(io_, [this] { release(); });
 }
 
-void Engine::on_pause(SessionIndex session) {
-    if (!settings_.sessions[session.index].leads) return;
+void Engine::on_pause() {
     facts_in_a_row_ = 0;
     if (settings_.gateway.durability != Durability::power) release();
 }

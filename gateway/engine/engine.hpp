@@ -80,7 +80,7 @@ class Engine {
 
     void take_together(SessionIndex session);
     void wait_for_the_disk_once(SessionIndex session);
-    void on_pause(SessionIndex session);
+    void on_pause();
     void hold();
     std::uint32_t release();
     void arm_wake();

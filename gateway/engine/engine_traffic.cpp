@@ -29,7 +29,7 @@ SessionHandlers Engine::session_handlers() {
     handlers.on_not_arrived = [this](SessionIndex session, int begin, int end) {
         on_not_arrived(session, begin, end);
     };
-    handlers.on_pause = [this](SessionIndex session) { on_pause(session); };
+    handlers.on_pause = [this] { on_pause(); };
     return handlers;
 }
 

@@ -8,11 +8,7 @@ namespace lockstep {
 
 void save_state(const StateOwner& owner, const PastLives& past, const DayCalendar& calendar,
                 const EngineCore& core, const TakeBytes& take) {
-    {
-        PieceSink sink(take);
-        StateWriter archive(sink);
-        archive(owner.settings_digest, owner.version, past, calendar);
-    }
+    archive_to(take, owner.settings_digest, owner.version, past, calendar);
     core.save(take);
 }
 

@@ -52,7 +52,7 @@ void FixSession::on_garbled(Connection&, const std::string& what) {
 }
 
 void FixSession::on_pause(Connection&) {
-    if (handlers_.on_pause) handlers_.on_pause(index_);
+    if (config_.leads && handlers_.on_pause) handlers_.on_pause();
 }
 
 void FixSession::feed(const Frame& frame) {

@@ -35,8 +35,8 @@ struct SessionHandlers {
     // May be left out. The peer asks again for our numbers from `begin` to `end`, both included: it
     // has not had them, and gets a gap fill. An order among them never arrived.
     std::function<void(SessionIndex, int begin, int end)> on_not_arrived = {};
-    // May be left out. What has come in on the session so far is dealt with.
-    std::function<void(SessionIndex)> on_pause = {};
+    // May be left out. What has come in so far on a session that leads is dealt with.
+    std::function<void()> on_pause = {};
 };
 
 enum class SessionState : std::uint8_t {

@@ -133,22 +133,19 @@ Result<Snapshot> load(const fs::path& path) {
 } // namespace
 
 Result<std::size_t> SnapshotStore::save(const Snapshot& snapshot, const GiveState& give) const {
-    const auto written = [&](Result<void> done) -> Result<std::size_t> {
+    if (auto done = make_private_directory(directory_); !done) {
         return std::unexpected(done.error());
-    };
-    if (auto made = make_private_directory(directory_); !made) return written(made);
+    }
     auto file = File::open(directory_ / "unfinished", O_RDWR | O_CREAT | O_TRUNC);
     if (!file) return std::unexpected(file.error());
     Written state;
     give([&](std::string_view piece) { state.take(*file, piece); });
-    if (!state.result) return written(state.result);
-    if (auto done = file->write_at(header_of(snapshot, state), 0); !done) return written(done);
-    if (auto done = file->sync(sync_file_); !done) return written(done);
-    if (auto done = file->rename(directory_ / file_name(snapshot.sequence)); !done) {
-        return written(done);
-    }
-    if (auto done = sync_directory(directory_, sync_file_); !done) return written(done);
-    if (auto done = remove_older_than(snapshot.sequence); !done) return written(done);
+    if (state.result) state.result = file->write_at(header_of(snapshot, state), 0);
+    if (state.result) state.result = file->sync(sync_file_);
+    if (state.result) state.result = file->rename(directory_ / file_name(snapshot.sequence));
+    if (state.result) state.result = sync_directory(directory_, sync_file_);
+    if (state.result) state.result = remove_older_than(snapshot.sequence);
+    if (!state.result) return std::unexpected(state.result.error());
     return static_cast<std::size_t>(state.size);
 }
 

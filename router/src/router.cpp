@@ -37,12 +37,8 @@ void Router::save(const TakeBytes& take) const {
         hash.text(piece);
         take(piece);
     };
-    {
-        PieceSink sink(hash_and_take);
-        StateWriter archive(sink);
-        archive(state_version, *machine_);
-    }
-    PieceSink(take).number(hash.value(), sizeof(std::uint64_t));
+    archive_to(hash_and_take, state_version, *machine_);
+    archive_to(take, hash.value());
 }
 
 std::string Router::saved() const {

@@ -2,30 +2,20 @@
 
 namespace lockstep {
 
-namespace {
-
-template <class... Fields> std::uint64_t hash_of(const Fields&... fields) {
-    RunningHash hash;
-    hash.file(fields...);
-    return hash.value();
-}
-
-} // namespace
-
 SeenExecutions::Verdict SeenExecutions::judge(const ExecutionEvent& execution) {
     const bool keyless = execution.kind == ExecKind::status ||
                          execution.kind == ExecKind::cancel_rejected || execution.exec_key.empty();
     if (keyless) return Verdict::fresh;
-    const std::uint64_t told =
-        hash_of(execution.kind, execution.order_key, execution.cl_ord_id, execution.instrument,
-                execution.terms.side, execution.last_qty, execution.last_price);
-    if (const SeenExecution* before = look_up(execution.exec_key)) {
-        return before->told == told ? Verdict::repeat : Verdict::changed;
+    RunningHash told;
+    told.file(execution.kind, execution.order_key, execution.cl_ord_id, execution.instrument,
+              execution.terms.side, execution.last_qty, execution.last_price);
+    if (!keys_.push(execution.exec_key)) {
+        const SeenExecution& before = *look_up(execution.exec_key);
+        return before.told == told.value() ? Verdict::repeat : Verdict::changed;
     }
-    filed_.file(execution.exec_key, told);
-    keys_.push(execution.exec_key);
+    filed_.file(execution.exec_key, told.value());
     executions_.push_back({execution.kind, execution.terms.side, false, execution.instrument,
-                           execution.last_qty, execution.last_price, told, 0});
+                           execution.last_qty, execution.last_price, told.value(), 0});
     if (executions_.size() <= bound_) return Verdict::fresh;
     executions_.pop_front();
     keys_.pop();

@@ -229,6 +229,13 @@ template <class Sink> class StateWriter {
     Sink& sink_;
 };
 
+// The fields' bytes, in pieces.
+template <class... Fields> void archive_to(const TakeBytes& take, const Fields&... fields) {
+    PieceSink sink(take);
+    StateWriter archive(sink);
+    archive(fields...);
+}
+
 // Fills every field from bytes that are not trusted: whatever they hold, what comes of them is a
 // state or an error. After the first error every field that follows stays as it is.
 class StateReader {

@@ -5,10 +5,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace lockstep {
 
@@ -49,6 +53,16 @@ class SessionPeer : public testing::Test {
         EXPECT_TRUE(until([&] { return bench->heard.size() == before + 1; }));
         EXPECT_TRUE(bench->is_up(1));
         EXPECT_FALSE(other.is_closed());
+    }
+    // Gives what the last attempt came to, and the most bytes that waited meanwhile.
+    std::pair<Result<std::uint64_t>, std::size_t> send_until_refused() {
+        Result<std::uint64_t> sent = 0;
+        std::size_t most = 0;
+        for (int i = 0; i < 100'000 && sent; ++i) {
+            sent = bench->send("order " + std::to_string(i));
+            most = std::max(most, bench->status().bytes_queued);
+        }
+        return {sent, most};
     }
     std::string report(const std::string& cl_ord_id) {
         return "37=1|17=" + cl_ord_id + "|150=0|39=0|11=" + cl_ord_id + "|";

@@ -107,12 +107,7 @@ TEST_F(SessionPeer, APeerThatStopsReadingIsCutAndOthersLive) {
     peer.dial(bench->port(), 4096);
     peer.log_on();
     ASSERT_TRUE(until([&] { return bench->is_up(); }));
-    Result<std::uint64_t> sent = 0;
-    std::size_t most = 0;
-    for (int i = 0; i < 100'000 && sent; ++i) {
-        sent = bench->send("order " + std::to_string(i));
-        most = std::max(most, bench->status().bytes_queued);
-    }
+    const auto [sent, most] = send_until_refused();
     ASSERT_FALSE(sent);
     EXPECT_NE(sent.error().what.find("the peer reads too slowly"), std::string::npos);
     EXPECT_LT(most, limits.queue_bytes_max + 1024);
@@ -127,12 +122,7 @@ TEST_F(SessionPeer, ABatchIsBoundedLikeWhatWaitsForASlowPeer) {
     limits.queue_bytes_max = 4 * 1024;
     open_and_log_on(limits);
     bench->host->begin_batch();
-    Result<std::uint64_t> sent = 0;
-    std::size_t most = 0;
-    for (int i = 0; i < 1'000 && sent; ++i) {
-        sent = bench->send("order " + std::to_string(i));
-        most = std::max(most, bench->status().bytes_queued);
-    }
+    const auto [sent, most] = send_until_refused();
     EXPECT_FALSE(sent);
     EXPECT_LT(most, limits.queue_bytes_max + 1024);
     bench->host->end_batch();
